@@ -12,6 +12,7 @@ REQUIRED = (
     "NEWS_QUEUE_URL",
     "DELIVERIES_QUEUE_URL",
     "ALERTS_QUEUE_URL",
+    "INBOUND_MAIL_QUEUE_URL",
     "WEBHOOKS_QUEUE_URL",
     "SENDER_ADDRESS",
     "SMS_BUDGET",
@@ -56,6 +57,7 @@ class Settings:
     news_queue_url: str
     deliveries_queue_url: str
     alerts_queue_url: str
+    inbound_mail_queue_url: str
     webhooks_queue_url: str
     sender_address: str
     sms_budget: str

@@ -99,6 +99,7 @@ VALUES = {
     "part": "7K2M-9QXD-4TPC",
     "place": "Coblong, Kota Bandung, Jawa Barat",
     "choices": "1 Coblong, Kota Bandung 2 Coblong, Kota Contoh",
+    "earlier": "7K2M-9QXD-4TPC",
     "own_reports": "7K2M-9QXD-4TPC / 7K2M-9QXD-4TPG",
     "refused": "",
     "taken": "Jalan di depan sekolah berlubang besar.",

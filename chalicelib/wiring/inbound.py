@@ -10,6 +10,7 @@ from chalicelib.wiring.reports import ReportWiring
 
 if TYPE_CHECKING:
     from chalicelib.adapters.aws.inbound_mail_store import S3InboundMail
+    from chalicelib.adapters.aws.kms_seal import KmsSeal
     from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues
     from chalicelib.entrypoints.events.queues.inbound import InboundMailDeps
     from chalicelib.usecases.inbound.ports import InboundDeps
@@ -31,6 +32,14 @@ class InboundWiring:
         return DynamoDialogues(*self._base.table)
 
     @cached_property
+    def senders(self) -> "KmsSeal":
+        """The sealing of who wrote words that wait."""
+        from chalicelib.adapters.aws.kms_seal import DIALOGUE, KmsSeal
+
+        base = self._base
+        return KmsSeal(base.client("kms"), base.settings.reporter_key_arn, base.now, DIALOGUE)
+
+    @cached_property
     def mail_store(self) -> "S3InboundMail":
         """E-mail that came in."""
         from chalicelib.adapters.aws.inbound_mail_store import S3InboundMail
@@ -49,6 +58,7 @@ class InboundWiring:
         settings = self._base.settings
         return InboundDeps(
             contacts=self._contacts.deps,
+            senders=self.senders,
             queue=self._queues.intake,
             files=self._reports.files,
             mails=self.mail_store,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.aws.queues.outbox import SqsOutbox
     from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates
     from chalicelib.adapters.aws.queues.retries import SqsRetries
+    from chalicelib.adapters.aws.queues.waiting import SqsWaitingQueue
     from chalicelib.adapters.aws.queues.webhook_tasks import SqsWebhookQueue
 
 
@@ -45,6 +46,13 @@ class QueueWiring:
         from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates
 
         return SqsPublicUpdates(self._client, self._base.settings.news_queue_url)
+
+    @cached_property
+    def waiting(self) -> "SqsWaitingQueue":
+        """Dialogues whose waiting words are due: the queue of e-mail, whose worker files both."""
+        from chalicelib.adapters.aws.queues.waiting import SqsWaitingQueue
+
+        return SqsWaitingQueue(self._client, self._base.settings.inbound_mail_queue_url)
 
     @cached_property
     def outbox(self) -> "SqsOutbox":

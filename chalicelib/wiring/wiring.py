@@ -93,6 +93,8 @@ class Wiring:
         from chalicelib.entrypoints.events.schedules import AuditDeps
 
         return AuditDeps(
+            dialogues=self.inbound.dialogues,
+            waiting=self.queues.waiting,
             due=self.reports.store,
             worklists=self.reports.store,
             reports=self.reports.store,

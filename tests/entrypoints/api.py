@@ -24,7 +24,7 @@ from tests.fakes.agency_alerts import FakeAgencyAlerts
 from tests.fakes.agency_topics import FakeTopics
 from tests.fakes.attachments import FakeFiles, FakeInspector
 from tests.fakes.checkpoints import FakeCheckpoints
-from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
+from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore, FakeWaitingQueue
 from tests.fakes.notifications import FakeDeliveries, FakeOneTimeCodes, FakeOutbox
 from tests.fakes.privacy import FakeSeal
 from tests.fakes.public import (
@@ -134,6 +134,7 @@ class Platform:
             FakeDialogues(),
             FakeInboundMailStore(self.files),
         )
+        self.waiting = FakeWaitingQueue()
         self.signer, self.push_signer = FakeSigner(), FakeSigner("push-key")
         self.figures = FakeFigures()
         self.deliveries = FakeDeliveries(
@@ -173,6 +174,7 @@ class Platform:
             outbox=self.outbox,
             alert_outbox=self.alert_outbox,
             webhooks=self.webhook_queue,
+            waiting=self.waiting,
             retries=self.retries,
         )
         use(
@@ -205,7 +207,7 @@ class Platform:
             follows=self.follows,
             snapshots=self.snapshots,
         )
-        use(wiring.inbound, dialogues=self.dialogues, mail_store=self.letters)
+        use(wiring.inbound, dialogues=self.dialogues, mail_store=self.letters, senders=self.seal)
         use(wiring.officers, accounts=self.accounts, directory=self.directory)
 
     def _use_senders(self) -> None:

@@ -1,10 +1,12 @@
 """The ports of inbound messages in memory."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from chalicelib.adapters.dynamodb.inbound.dialogues import dump, load
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound.dialogue import Dialogue
+from chalicelib.domain.inbound.dialogues.waiting_words import next_step
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
 from tests.fakes.attachments import FakeFiles
 
@@ -29,6 +31,23 @@ class FakeDialogues:
         if self.down or there != dialogue.version:
             raise Unavailable("another message came in between")
         self.kept[sender] = dump(dialogue), there + 1, until
+
+    def waiting_until(self, now: datetime) -> Iterator[str]:
+        planned = {sender: next_step(load(kept[0], 0)) for sender, kept in self.kept.items()}
+        yield from (sender for sender, step in planned.items() if step and step.at <= now)
+
+
+class FakeWaitingQueue:
+    """WaitingQueue, as a list."""
+
+    def __init__(self) -> None:
+        self.queued: list[str] = []
+        self.down = False
+
+    def send(self, senders: Sequence[str]) -> None:
+        if self.down:
+            raise Unavailable("down")
+        self.queued += senders
 
 
 class FakeInboundMailStore:

@@ -93,6 +93,7 @@ def a_letter(message: Message, language: str, **values: Any) -> RenderedMessage:
         "main": "7K2M-9QXD-4TPC",
         "part": "7K2M-9QXD-4TPC",
         "own": "7K2M-9QXD-4TPC",
+        "earlier": "7K2M-9QXD-4TPC",
     }
     return WRITE(delivery, {**usual, **possible_acts(message), **values})
 

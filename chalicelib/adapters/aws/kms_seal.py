@@ -20,7 +20,8 @@ from chalicelib.domain.reports.report import Reporter
 
 LAYOUT = b"\x01"
 NONCE = 12
-CONTEXT = {"purpose": "reporter"}
+#: What a seal is for, as encryption context: policies let a function open those of one purpose.
+REPORTER, DIALOGUE = "reporter", "dialogue"
 KEY_AGE = timedelta(hours=1)
 #: While KMS is away, a key that is there seals for so long, so that reports go on being taken.
 LONGEST_KEY_AGE = timedelta(days=1)
@@ -31,8 +32,11 @@ KEY_USES = 100_000
 class KmsSeal:
     """Implements Seal."""
 
-    def __init__(self, client: Any, key: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: Any, key: str, clock: Callable[[], datetime], purpose: str = REPORTER
+    ) -> None:
         self._client, self._key, self._clock = client, key, clock
+        self._context = {"purpose": purpose}
         self._plain, self._wrapped = b"", b""
         self._made_at: datetime | None = None
         self._uses = 0
@@ -55,7 +59,7 @@ class KmsSeal:
         wrapped, rest = sealed[3 : 3 + length], sealed[3 + length :]
         with translated({"InvalidCiphertextException": Corrupt}):
             key = self._client.decrypt(
-                CiphertextBlob=wrapped, KeyId=self._key, EncryptionContext=CONTEXT
+                CiphertextBlob=wrapped, KeyId=self._key, EncryptionContext=self._context
             )["Plaintext"]
         try:
             plain = AESGCM(key).decrypt(rest[:NONCE], rest[NONCE:], bound_to.encode())
@@ -70,7 +74,7 @@ class KmsSeal:
         try:
             with translated():
                 data_key = self._client.generate_data_key(
-                    KeyId=self._key, KeySpec="AES_256", EncryptionContext=CONTEXT
+                    KeyId=self._key, KeySpec="AES_256", EncryptionContext=self._context
                 )
         except Unavailable:
             if self._serves(now, LONGEST_KEY_AGE):

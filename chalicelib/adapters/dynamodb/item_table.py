@@ -121,6 +121,22 @@ class ItemTable:
             )
         return [load_item(item) for item in response["Items"]]
 
+    def query_index(self, index: str, partition: str, latest: str) -> Iterator[str]:
+        """Read an index's sort keys of a partition up to `latest`, all pages.
+
+        Raises: Unavailable when the table does not respond.
+        """
+        pages = query_pages(
+            self._client,
+            TableName=self._table,
+            IndexName=index,
+            KeyConditionExpression=f"{index}_pk = :partition AND {index}_sk <= :latest",
+            ExpressionAttributeValues={":partition": {"S": partition}, ":latest": {"S": latest}},
+        )
+        for page in pages:
+            for item in page["Items"]:
+                yield item[f"{index}_sk"]["S"]
+
     def get(self, partition: str, sort: str) -> Item | None:
         """Read one item, consistently; None when there is none.
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.contacts.verified_contact import Channel
+from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
 from chalicelib.domain.inbound.inbound_commands import ParsedCommand
 from chalicelib.domain.reports.codes import Kind
 
@@ -16,8 +17,15 @@ from chalicelib.domain.reports.codes import Kind
 REMEMBERED = 20
 #: How long the words of a dialogue may rest: people respond to e-mail later than to SMS.
 LIFE = {Channel.SMS: timedelta(hours=24), Channel.EMAIL: timedelta(days=7)}
-#: How long a draft waits for its place: as long as its letters are there.
-DRAFT_LIFE = timedelta(days=30)
+#: A draft waits so long for its place before its sender is reminded, and before it is filed
+#: without one.
+REMIND_AFTER, FILE_AFTER = timedelta(days=1), timedelta(days=7)
+#: Between the reminder and filing is at least so much, however late the reminder left.
+REMINDED_BEFORE = timedelta(days=1)
+#: How long what is to be filed is kept while that fails.
+DRAFT_LIFE = timedelta(days=60)
+#: A message meanwhile waits until what is being filed is filed; after so long it failed.
+FILING_LEASE = timedelta(minutes=5)
 #: How long it is known by SMS which reports came from a number: an officer asks weeks later.
 REPORTS_LIFE = timedelta(days=90)
 #: Reports of a number that are remembered.
@@ -36,9 +44,12 @@ class InboundResponse(StrEnum):
     ASK_CITY = "ask_city"
     CHOOSE = "choose_place"
     NO_PLACE = "no_place"
+    REMIND_PLACE = "remind_place"
     FILED = "filed"
     FILED_UNPROVED = "filed_unproved"
     FILED_UNPLACED = "filed_unplaced"
+    FILED_PROTECTED = "filed_protected"
+    NOT_PROTECTED = "not_protected"
     ALREADY = "already_filed"
     STATUS = "status"
     STATUS_PART = "status_part"
@@ -59,6 +70,7 @@ class InboundResponse(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+    WAITS_FOR_TOMORROW = "waits_for_tomorrow"
     CANCELLED = "cancelled"
     STOPPED = "stopped"
     STARTED = "started"
@@ -70,12 +82,15 @@ class InboundResponse(StrEnum):
 class FiledReport:
     """A report that was filed in this dialogue, the digest of its words and files, and when.
 
-    `at` is None of one that an earlier release filed.
+    `at` is None of one that an earlier release filed; how it is protected is unknown then, and
+    counts as not at all.
     """
 
     report: str
     digest: str
     at: datetime | None = None
+    anonymous: bool = False
+    confidential: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +103,19 @@ class Exchange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SealedSender:
+    """Who wrote what waits, sealed; whether the last message is known to be theirs.
+
+    `alone` is that of the message.
+    """
+
+    sealed: bytes
+    channel: Channel
+    proved: bool = True
+    alone: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dialogue:
     """What one number or address wrote so far.
 
@@ -95,7 +123,9 @@ class Dialogue:
     draft waits for its place. `place_lines` are what was written when the place was asked for,
     `offered_places` the region codes that were offered, `mail_keys` where the e-mails of the draft
     are stored, `files` the digests of their files. `loose_words` are those that were sent without a
-    command, until the sender says what they are for.
+    command, until the sender says what they are for; `loose_message` is the id of the first of
+    them. `sender` is set while words wait, which are filed though no further message comes.
+    `reminded_at` is when the sender of a draft was, `filing_at` when its filing began.
     """
 
     version: int = 0
@@ -114,6 +144,10 @@ class Dialogue:
     mail_keys: tuple[str, ...] = ()
     files: str = ""
     loose_words: str = ""
+    loose_message: str = ""
+    sender: SealedSender | None = None
+    reminded_at: datetime | None = None
+    filing_at: datetime | None = None
     filed: tuple[FiledReport, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
 
@@ -128,28 +162,70 @@ class Dialogue:
         return replace(fresh, filed=self.filed, exchanges=self.exchanges)
 
     def loose_within(self, now: datetime) -> str:
-        """Return the words that wait to be told what they are for; "" when they are too old."""
+        """Return the words that wait to be told what they are for; "" when they are too old.
+
+        What can be filed waits until it is.
+        """
         last = self.last_message_at
-        return self.loose_words if last and now - last <= LIFE[Channel.SMS] else ""
+        life = DRAFT_LIFE if is_worth_filing(self.loose_words) else LIFE[Channel.SMS]
+        return self.loose_words if last and now - last <= life else ""
+
+    def is_being_filed(self, now: datetime) -> bool:
+        """Tell whether the waiting words are being filed at this moment."""
+        return self.filing_at is not None and now - self.filing_at < FILING_LEASE
 
     def repeated(self, digest: str, now: datetime) -> FiledReport | None:
         """Return the report of the same words and files, if it was filed minutes ago.
 
         Gateways deliver twice and people press twice; on another day the same words say that it
-        happened again.
+        happened again. Whoever asks for more protection than it has means another report.
         """
-        recent = (f for f in self.filed if f.at and abs(now - f.at) <= REPEATED_WITHIN)
-        return next((f for f in recent if f.digest == digest), None)
+        same = self._filed_lately(digest, now)
+        return next((f for f in same if self._is_protected_by(f)), None)
+
+    def filed_openly(self, digest: str, now: datetime) -> FiledReport | None:
+        """Return the report of the same words that lacks a protection which is wished for now."""
+        if self.repeated(digest, now):
+            return None
+        return next(iter(self._filed_lately(digest, now)), None)
+
+    def last_without_wish(self) -> FiledReport | None:
+        """Return the report that was filed last, if it lacks a protection wished for now."""
+        last = self.filed[-1] if self.filed else None
+        return None if last is None or self._is_protected_by(last) else last
+
+    def without_wish(self) -> "Dialogue":
+        """Return the dialogue without a wish for protection that is granted already."""
+        waits = self.awaits_place or self.loose_words
+        return self if waits else replace(self, anonymous=False, confidential=False)
+
+    def _filed_lately(self, digest: str, now: datetime) -> list[FiledReport]:
+        recent = (f for f in reversed(self.filed) if f.at and abs(now - f.at) <= REPEATED_WITHIN)
+        return [f for f in recent if f.digest == digest]
+
+    def _is_protected_by(self, filed: FiledReport) -> bool:
+        """Tell whether a report has all the protection that is wished for now."""
+        lacks_name = self.anonymous and not filed.anonymous
+        return not lacks_name and not (self.confidential and not filed.confidential)
 
     def with_filed(self, report: str, digest: str, now: datetime) -> "Dialogue":
         """Return the dialogue after its draft became this report; loose words still wait."""
         others = tuple(f for f in self.filed if f.report != report)
-        filed = (*others, FiledReport(report=report, digest=digest, at=now))[-MOST_FILED:]
+        new = FiledReport(
+            report=report,
+            digest=digest,
+            at=now,
+            anonymous=self.anonymous,
+            confidential=self.confidential,
+        )
+        filed = (*others, new)[-MOST_FILED:]
         loose = self.loose_within(now)
         return replace(
             self.without_draft(),
             filed=filed,
             loose_words=loose,
+            loose_message=self.loose_message if loose else "",
+            sender=self.sender if loose else None,
             last_message_at=self.last_message_at if loose else None,
         )
 
@@ -162,7 +238,7 @@ class Dialogue:
         """Return when the dialogue may be forgotten: neither a draft nor an SMS sender's reports
         before they are of no use."""
         lives = [LIFE[channel]]
-        if self.awaits_place:
+        if self.awaits_place or is_worth_filing(self.loose_words):
             lives.append(DRAFT_LIFE)
         if channel is Channel.SMS and self.filed:
             lives.append(REPORTS_LIFE)

@@ -19,6 +19,7 @@ from chalicelib.domain.inbound.dialogue import (
     RunCommand,
     SendResponse,
 )
+from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
 from chalicelib.domain.inbound.dialogues.place_question import (
     PLACE_QUESTIONS,
     Decision,
@@ -35,12 +36,13 @@ from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
     ParsedCommand,
-    guess_language,
     is_junk,
+    is_wish_alone,
     message_digest,
     parse_command,
     tracking_id_within,
 )
+from chalicelib.domain.inbound.letter_kinds.language import guess_language
 from chalicelib.domain.inbound.mail_commands import mail_command
 from chalicelib.domain.inbound.mail_words import within_report
 from chalicelib.domain.reports import tracking_ids
@@ -49,9 +51,11 @@ from chalicelib.domain.routing.place_search import Places
 
 #: A text of at least so many characters so soon after the first is its second part, and no place.
 CONTINUED_WITHIN, CONTINUED_FROM = timedelta(minutes=5), 25
+#: So long after a report a wish for protection alone may be about it.
+WISH_WITHIN = timedelta(hours=24)
 #: Words of fewer characters say nothing that could be kept.
 SHORTEST_LOOSE = 2
-#: E-mails of one draft that are remembered.
+#: A draft of so many e-mails is filed as it is.
 MOST_LETTERS = 20
 #: An e-mail of more characters than this says more than a place: it goes on with the report.
 LONGEST_PLACE = 100
@@ -72,7 +76,8 @@ def next_action(
 ) -> Decision:
     """Return the dialogue after a message, and the action that the message leads to.
 
-    A sender who wants no automatic response cannot be asked for the place: officers find it out.
+    A sender who wants no automatic response cannot be asked for the place, and who wrote so many
+    letters without it is asked no more: officers find it out.
     """
     command = _command_of(message)
     dialogue = _without_what_is_too_old(dialogue, now)
@@ -86,7 +91,7 @@ def next_action(
     turn = _Turn(message=message, command=command, places=places, now=now)
     after, action = _HANDLERS[command.command](dialogue, turn)
     is_asked = isinstance(action, SendResponse) and action.response in PLACE_QUESTIONS
-    if is_asked and not message.may_respond:
+    if is_asked and (not message.may_respond or len(after.mail_keys) >= MOST_LETTERS):
         return after, file_unplaced(after)
     return after, action
 
@@ -95,7 +100,8 @@ def _without_what_is_too_old(dialogue: Dialogue, now: datetime) -> Dialogue:
     """Return the dialogue without a draft, or loose words, that nobody goes on with any more."""
     last = dialogue.last_message_at
     rested = now - last if last else timedelta()
-    life = DRAFT_LIFE if dialogue.awaits_place else LIFE[Channel.SMS]
+    waits = dialogue.awaits_place or is_worth_filing(dialogue.loose_words)
+    life = DRAFT_LIFE if waits else LIFE[Channel.SMS]
     return dialogue.without_draft() if rested > life else dialogue
 
 
@@ -113,7 +119,8 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     digest = message_digest(message.title, text, message.files)
     if filed := dialogue.repeated(digest, now):
         values = {"report": filed.report}
-        return dialogue, SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
+        again = SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
+        return dialogue.without_wish(), again
     is_same = dialogue.awaits_place and digest == draft_digest(dialogue)
     goes_on = dialogue.awaits_place and not is_same
     whole = f"{dialogue.text}\n{text}" if goes_on else text
@@ -142,6 +149,7 @@ def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
         mail_keys=_mail_keys(dialogue, turn.message),
         files=dialogue.files if files in dialogue.files else dialogue.files + files,
         loose_words=dialogue.loose_words if turn.command.text else "",
+        loose_message=dialogue.loose_message if turn.command.text else "",
         last_message_at=turn.now,
     )
 
@@ -167,11 +175,18 @@ def _handle_free_text(dialogue: Dialogue, turn: _Turn) -> Decision:
 
 
 def _handle_loose_words(dialogue: Dialogue, turn: _Turn) -> Decision:
-    """Give words that name a report of the sender's to it, and other ones where they belong."""
+    """Give words that name a report of the sender's to it, and other ones where they belong.
+
+    A wish for protection alone comes too late for a report that is filed: its sender is told so.
+    """
     text, own = turn.command.text, tuple(f.report for f in dialogue.filed)
+    late = dialogue.last_without_wish() if is_wish_alone(text) else None
+    if late and late.at and turn.now - late.at <= WISH_WITHIN:
+        values = {"report": late.report}
+        return dialogue, SendResponse(response=InboundResponse.NOT_PROTECTED, values=values)
     if visible_length(text) < SHORTEST_LOOSE:
         return dialogue, SendResponse(response=InboundResponse.HELP, hint=True)
-    kept = _with_loose_words(dialogue, text, turn.now)
+    kept = _with_loose_words(dialogue, text, turn)
     named = tracking_ids.parse(tracking_id_within(text))
     if named in own:
         return kept, ReplyToOne(text=text, reports=(named,), is_reply=True)
@@ -180,20 +195,26 @@ def _handle_loose_words(dialogue: Dialogue, turn: _Turn) -> Decision:
     return kept, SendResponse(response=InboundResponse.HELP, hint=True)
 
 
-def _with_loose_words(dialogue: Dialogue, text: str, now: datetime) -> Dialogue:
-    """Return the dialogue with words that go on from those of before, if a report can hold both."""
-    if dialogue.awaits_place:
-        return dialogue
-    before = dialogue.loose_within(now)
+def _with_loose_words(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
+    """Return the dialogue with words that go on from those of before.
+
+    What is more than one report can hold becomes several.
+    """
+    before = dialogue.loose_within(turn.now)
     both = f"{before}\n{text}" if before and before != text else text
-    return replace(dialogue, loose_words=both if fits(both, BODY[1]) else text, last_message_at=now)
+    return replace(
+        dialogue,
+        loose_words=both,
+        loose_message=(dialogue.loose_message if before else "") or turn.message.id,
+        last_message_at=dialogue.last_message_at if dialogue.awaits_place else turn.now,
+    )
 
 
 def _with_words_kept(dialogue: Dialogue, turn: _Turn) -> Dialogue:
     """Return the dialogue with the words behind the command of an SMS; letters are kept whole."""
     text = turn.command.text
     kept = turn.message.channel is Channel.SMS and visible_length(text) >= SHORTEST_LOOSE
-    return _with_loose_words(dialogue, text, turn.now) if kept else dialogue
+    return _with_loose_words(dialogue, text, turn) if kept else dialogue
 
 
 def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
@@ -232,7 +253,7 @@ def _unless_too_long(after: Dialogue, action: Action, before: Dialogue) -> Decis
 def _mail_keys(dialogue: Dialogue, message: InboundMessage) -> tuple[str, ...]:
     if not message.mail_key or message.mail_key in dialogue.mail_keys:
         return dialogue.mail_keys
-    return (*dialogue.mail_keys, message.mail_key)[:MOST_LETTERS]
+    return (*dialogue.mail_keys, message.mail_key)
 
 
 def _handle_cancel(dialogue: Dialogue, turn: _Turn) -> Decision:
@@ -266,9 +287,9 @@ def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
         kept = _with_words_kept(dialogue, turn)
         return kept, RunCommand(command=replace(command, text=text))
     if not own:
-        kept = _with_loose_words(dialogue, text, turn.now) if text else dialogue
+        kept = _with_loose_words(dialogue, text, turn) if text else dialogue
         return kept, RunCommand(command=replace(command, text=text))
-    kept = _with_loose_words(dialogue, text, turn.now) if text else dialogue
+    kept = _with_loose_words(dialogue, text, turn) if text else dialogue
     return kept, ReplyToOne(text=text, reports=own, is_reply=True)
 
 

@@ -82,10 +82,6 @@ _NAMELESS = re.compile(
 )
 #: A text with fewer different words is no report.
 FEWEST_DIFFERENT_WORDS = 3
-_FUNCTION_WORDS = {
-    "en": re.compile(r"\b(the|is|in|of|and|on|my|near|has|to|for|please|not|been|are)\b"),
-    "id": re.compile(r"\b(di|yang|dan|ini|itu|tidak|ada|sudah|dari|ke|untuk|jalan|belum|saya)\b"),
-}
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SYMBOL = "[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]"
 #: Twelve symbols with up to three signs between two of them: dashes of every kind, dots, spaces.
@@ -263,6 +259,16 @@ def _split_protections(text: str) -> tuple[frozenset[str], str]:
     return frozenset(asked), rest
 
 
+def is_wish_alone(text: str) -> bool:
+    """Tell whether a text asks for protection and says nothing else.
+
+    >>> is_wish_alone("Anonim dan rahasia!"), is_wish_alone("anonim, jalan rusak")
+    (True, False)
+    """
+    asked, rest = _split_protections(text)
+    return bool(asked) and not re.sub(r"[\W_]|ya|pak|bu|tolong|mohon|please", "", rest.lower())
+
+
 def _split_first_word(text: str) -> tuple[str, str]:
     """Return the first word in lower case, and the rest without what stands between."""
     match = re.match(r"[\W_]*([^\W_]+)[\W_]*", text)
@@ -293,16 +299,6 @@ def files_digest(files: Iterable[bytes]) -> str:
     """Return a digest of the contents of files in any order; "" for none."""
     each = sorted(hashlib.sha256(data).hexdigest() for data in files)
     return hashlib.sha256("".join(each).encode()).hexdigest()[:16] if each else ""
-
-
-def guess_language(text: str) -> str:
-    """Return the language of an e-mail, `id` or `en`, judged by its function words.
-
-    >>> guess_language("The road in front of my school is broken"), guess_language("Jalan rusak")
-    ('en', 'id')
-    """
-    counts = {name: len(words.findall(text.lower())) for name, words in _FUNCTION_WORDS.items()}
-    return "en" if counts["en"] > max(1, counts["id"]) else "id"
 
 
 def submission_token(pepper: bytes, channel: Channel, message_id: str) -> str:

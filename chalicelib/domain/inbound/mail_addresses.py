@@ -9,11 +9,12 @@ guessed out of it.
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib.domain.clean_text import clean_line
-from chalicelib.domain.contacts.contact_rules import parse_email
+from chalicelib.domain.contacts.contact_rules import LONGEST_LOCAL_PART, parse_email
 from chalicelib.domain.inbound.letter_text.mail_charsets import decode_header
 
 
@@ -31,6 +32,8 @@ _LOCAL = r"(?:\"(?:[^\"\\]|\\.)+\"|[^\s<>()\[\]\\,;:@\"]+)"
 _ADDRESS = re.compile(rf"{_LOCAL}@{_DOMAIN}")
 _IN_TEXT = re.compile(rf"(?<![^\s<>(,;:\"'\[]){_LOCAL}@{_DOMAIN}")
 _GROUP_NAME = re.compile(r"[^@<>\",;]*?(?:\"[^\"]*\")?[^@<>\",;]*?:(?!//)")
+#: Categories of the signs beyond ASCII that a local part may have.
+_LETTERS = frozenset({"Ll", "Lu", "Lt", "Lo", "Lm", "Mn", "Mc", "Nd"})
 #: A comment, which may hold one more.
 _COMMENT = r"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)"
 _ROUTE = re.compile(r"^(?:@[^:]+:|mailto:)", re.IGNORECASE)
@@ -67,10 +70,43 @@ def _found(value: str) -> list[MailAddress]:
 
 def _valid(found: MailAddress) -> MailAddress | None:
     """Return an address as it is compared; None for what cannot be one."""
-    name, address = clean_line(found.name), (parse_email(found.address, quoted=True) or "").lower()
+    name = clean_line(found.name)
+    address = (parse_email(found.address, quoted=True) or _international(found.address)).lower()
     # Programs that know no name write the address again.
     own = "" if name.lower() == address else name
     return MailAddress(name=own, address=address) if address else None
+
+
+def _international(typed: str) -> str:
+    """Return an address with letters beyond ASCII (RFC 6531), its domain as the mail system writes
+    it (IDNA); "" for what cannot be one.
+
+    A local part stays as it is: nothing can be sent there, see `can_be_sent_to`. The standard
+    library knows IDNA 2003 alone: a domain with one of the four signs that mean another domain in
+    IDNA 2008 is none.
+    """
+    if typed.isascii() or clean_line(typed) != typed:
+        return ""
+    local, _, domain = unicodedata.normalize("NFC", typed).rpartition("@")
+    if set(domain.lower()) & set("ß\u03c2\u200c\u200d"):
+        return ""
+    try:
+        named = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    plain = "".join(sign if sign.isascii() else "x" for sign in local)
+    letters = all(sign.isascii() or unicodedata.category(sign) in _LETTERS for sign in local)
+    is_one = letters and len(local.encode()) <= LONGEST_LOCAL_PART
+    return f"{local}@{named}" if is_one and parse_email(f"{plain}@{named}", quoted=True) else ""
+
+
+def can_be_sent_to(address: str) -> bool:
+    """Tell whether a letter can be sent to an address: SES takes ASCII alone before the at sign.
+
+    >>> can_be_sent_to("siti@xn--bcher-kva.example"), can_be_sent_to("sití@x.id")
+    (True, False)
+    """
+    return address.isascii()
 
 
 def _plain(value: str) -> str:

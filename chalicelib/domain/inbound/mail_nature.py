@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chalicelib.domain.inbound.letter_kinds.absence import is_absence_note
+from chalicelib.domain.inbound.letter_kinds.absence import is_absence_note, is_answer_about_absence
 
 #: Header names in lower case and values, in the order of the e-mail.
 Headers = Sequence[tuple[str, str]]
@@ -40,7 +40,8 @@ class MailNature:
 
     `automatic` is why a program wrote it, None when a person did. `unanswered` is the sign that its
     sender wants no automatic response, "" for none. `absent` tells that a header, or subject and
-    text together, are those of an out-of-office reply. `harmful_kind` is the provider's finding,
+    text together, are those of an out-of-office reply; `may_be_answer` that only the words are, and
+    may be a person's answer to an officer's question. `harmful_kind` is the provider's finding,
     `virus` or `spam`. `through_list` tells that a list passed it on, which breaks the proofs of who
     sent it.
     """
@@ -50,6 +51,7 @@ class MailNature:
     absent: bool
     harmful_kind: str
     through_list: bool = False
+    may_be_answer: bool = False
 
 
 _UNATTENDED = re.compile(r"(?:bounces?|no-?_?reply|do-?not-?reply|noreply|postmaster)\b")
@@ -76,9 +78,14 @@ def _header_word(headers: Headers, name: str) -> str:
 
 def mail_nature(headers: Headers, sender: str, subject: str, text: str) -> MailNature:
     """Judge an e-mail by its headers; `subject` is decoded, `text` is all that a reader sees."""
-    absent = _is_marked_absent(headers) or is_absence_note(subject, text)
+    marked = _is_marked_absent(headers)
+    absent = marked or is_absence_note(subject, text)
     return MailNature(
         automatic=_automatic(headers, sender, absent=absent),
+        may_be_answer=absent
+        and is_answer_about_absence(text)
+        and _automatic(headers, sender, absent=marked) is None
+        and not marked,
         unanswered=_unanswered(headers, sender),
         absent=absent,
         harmful_kind=_harmful_kind(headers),

@@ -21,9 +21,12 @@ class Message(StrEnum):
     ASK_CITY = "ask_city"
     CHOOSE_PLACE = "choose_place"
     NO_PLACE = "no_place"
+    REMIND_PLACE = "remind_place"
     FILED = "filed"
     FILED_UNPROVED = "filed_unproved"
     FILED_UNPLACED = "filed_unplaced"
+    FILED_PROTECTED = "filed_protected"
+    NOT_PROTECTED = "not_protected"
     ALREADY_FILED = "already_filed"
     REPORT_STATUS = "status"
     REPORT_STATUS_PART = "status_part"
@@ -44,6 +47,7 @@ class Message(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+    WAITS_FOR_TOMORROW = "waits_for_tomorrow"
     CANCELLED = "cancelled"
     STOPPED = "stopped"
     STARTED = "started"
@@ -89,6 +93,8 @@ TO_REPORTER = frozenset(
         Message.FILED,
         Message.FILED_UNPROVED,
         Message.FILED_UNPLACED,
+        Message.FILED_PROTECTED,
+        Message.NOT_PROTECTED,
         Message.ALREADY_FILED,
         Message.REPORT_STATUS_ASKED,
         Message.REPORT_STATUS_ANSWERED,

@@ -20,6 +20,8 @@ from chalicelib.usecases.deadlines.coverage import CoverageGap, check_coverage
 from chalicelib.usecases.deadlines.ports import DueReports
 from chalicelib.usecases.deadlines.recount import MovedClock, recount
 from chalicelib.usecases.deadlines.sweep import sweep
+from chalicelib.usecases.inbound.ports import Dialogues, WaitingQueue
+from chalicelib.usecases.inbound.waiting_words import queue_waiting
 from chalicelib.usecases.ports import Checkpoints
 from chalicelib.usecases.public.ports import PublicUpdateQueue
 from chalicelib.usecases.public.publish import queue_all_snapshots
@@ -82,6 +84,8 @@ def _keep_packed(keeper: ReferenceKeeper, context: Context, *, anew: bool = Fals
 class AuditDeps:
     """The collaborators of the audit. `unreachable` is made when it is asked for, once a day."""
 
+    dialogues: Dialogues
+    waiting: WaitingQueue
     due: DueReports
     worklists: Worklists
     reports: Reports
@@ -94,8 +98,8 @@ class AuditDeps:
 def audit_reports(
     event: dict[str, Any], remaining: Remaining, context: Context, deps: AuditDeps
 ) -> dict[str, Any]:
-    """Count deadlines by today's law; once a day prove coverage, refresh snapshots, find
-    unreachable agencies.
+    """Queue dialogues whose waiting words are due, and count deadlines by today's law; once a day
+    prove coverage, refresh snapshots, find unreachable agencies.
 
     `prove`, `refresh` and `unreachable` in the event ask for one of these whatever the hour;
     `as_of` audits as of that moment.
@@ -103,6 +107,7 @@ def audit_reports(
     now, has_time_left = _moment(event, context), _has_time_left(remaining)
     reference = context.reference()
     night = now.astimezone(JAKARTA).hour == NIGHT_HOUR
+    waiting = _queue_waiting(now, has_time_left, context, deps)
     counted = recount(
         due=deps.due,
         reports=deps.reports,
@@ -113,7 +118,7 @@ def audit_reports(
         on_moved=lambda moved: _log_moved(moved, context),
         on_failure=context.telemetry().log_retry,
     )
-    result: dict[str, Any] = {"recount": asdict(counted)}
+    result: dict[str, Any] = {"recount": asdict(counted), "waiting": waiting}
     if night:
         _keep_packed(deps.reference_keeper, context, anew=True)
     if event.get("refresh") or night:
@@ -125,6 +130,19 @@ def audit_reports(
     if event.get("unreachable") or night:
         result["unreachable"] = _find_unreachable(reference, now, has_time_left, context, deps)
     return result
+
+
+def _queue_waiting(
+    now: datetime, has_time_left: HasTimeLeft, context: Context, deps: AuditDeps
+) -> int:
+    """Queue what waits too long; the next run goes on where this one fails."""
+    try:
+        return queue_waiting(
+            dialogues=deps.dialogues, queue=deps.waiting, now=now, has_time_left=has_time_left
+        )
+    except Unavailable as error:
+        context.telemetry().log_retry("", error)
+        return 0
 
 
 def _prove_coverage(

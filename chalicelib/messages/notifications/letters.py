@@ -79,6 +79,8 @@ class LetterTexts:
     left_files: str
     place_unknown: str
     lost_letters: str
+    filed_openly: str
+    words_wait: Mapping[str, str]
     stop_messages: str
     next_due: str
     next_none: str
@@ -151,9 +153,17 @@ def _sms(
     where = site_url + ("/lapor/" if delivery.message in TO_FILE_ANEW else "/lacak/")
     if values.get("filed_by") == Channel.SMS:
         where = letter_texts(language).read_by_sms.format_map(short)
+    if short["words_wait"]:
+        said = gsm_7(short["words_wait"])
+        return f"{_within(sms, SMS_LENGTH - len(said) - 1)} {said}"
     whole = f"{sms} {where}"
     fits = delivery.message in SMS_WITH_LINK and len(whole) <= SMS_LENGTH
     return whole if fits else sms[:SMS_LENGTH]
+
+
+def _within(sms: str, room: int) -> str:
+    """Return as many whole words of an SMS as there is room for."""
+    return sms if len(sms) <= room else f"{sms[: room - 3].rpartition(' ')[0]}..."
 
 
 def _footer(delivery: Delivery, values: Mapping[str, str], language: str) -> str:
@@ -195,7 +205,7 @@ def _values_in_words(
     for quoted in ("question", "answer"):
         found[quoted] = _quoted(found.get(quoted, ""), short=short)
     known = {"tracking_id": tracking_ids.show(delivery.report), "main": ""}
-    shown = {**known, **_files(found, words), **_taken(found, words), **found}
+    shown = {**known, **_files(found, words), **_taken({**known, **found}, words), **found}
     shown["report"] = tracking_ids.normalize(shown["tracking_id"])
     shown |= {"next": following or words.next_none, "until": due or "-"}
     return shown | hints(shown, language)
@@ -203,12 +213,14 @@ def _values_in_words(
 
 def _taken(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:
     """The sentences that say what was understood of an e-mail, and what is missing; "" for none."""
-    taken = values.get("taken")
+    taken, earlier, waits = (values.get(name) for name in ("taken", "earlier", "words"))
     return {
         "taken_words": words.taken_words.format(words=taken) if taken else "",
         "taken_cut": words.taken_cut if values.get("cut") else "",
         "place_unknown": words.place_unknown if values.get("unplaced") else "",
         "lost_letters": words.lost_letters if values.get("lost") else "",
+        "words_wait": words.words_wait[waits].format_map(values) if waits else "",
+        "filed_openly": words.filed_openly.format(earlier=earlier) if earlier else "",
     }
 
 

@@ -6,7 +6,9 @@ from chalicelib.domain.clean_text import clean_line, fits
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.inbound.dialogue import Dialogue, FileReport
+from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.inbound.inbound_mail import InboundMail, MailAttachment
+from chalicelib.domain.inbound.mail_addresses import can_be_sent_to
 from chalicelib.domain.inbound.report_title import report_title
 from chalicelib.domain.reports.report import DeclaredFile, Place, Reporter
 from chalicelib.domain.reports.submission_limits import FILES, NAME, TITLE
@@ -20,6 +22,11 @@ def attachments_of(mails: Collection[InboundMail]) -> tuple[list[MailAttachment]
     attachments = [file for mail in mails for file in mail.attachments]
     refused = [name for mail in mails for name in mail.refused_files]
     return attachments[:FILES], refused + [file.name for file in attachments[FILES:]]
+
+
+def _is_contact(message: InboundMessage) -> bool:
+    """Tell whether messages about the report may go to the address of an e-mail."""
+    return not message.alone and can_be_sent_to(message.address)
 
 
 def draft_of(
@@ -45,7 +52,7 @@ def draft_of(
         kind=dialogue.kind,
         title=report_title(subject, hide(dialogue.text)),
         body=dialogue.text,
-        incident_date=local_day(context.now),
+        incident_date=local_day(dialogue.last_message_at or context.now),
         place=Place(region=place.region, address=place.address),
         category=place.category,
         target_agency=None,
@@ -53,7 +60,7 @@ def draft_of(
         confidential=dialogue.confidential,
         reporter=Reporter(
             name=clean_line(message.name)[:NAME],
-            email=message.address if by_mail and not message.alone else "",
+            email=message.address if by_mail and _is_contact(message) else "",
             phone="" if by_mail else message.address,
             language=dialogue.language,
         ),

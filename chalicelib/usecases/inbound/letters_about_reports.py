@@ -42,13 +42,17 @@ def own_subject(mail: InboundMail, sent: SentLetters) -> str:
     said = judged.rstrip(" .…").lower()
     heads = (text.lower().partition("{")[0] for text in sent.subjects)
     repeats = any(text.lower().startswith(said) for text in sent.told)  # the report's own title
-    ours = repeats or any(_begins(head, said) for head in heads)
+    # Of our subject a program may leave one word: "Re: Laporan ...".
+    is_rest = without_prefixes(mail.subject) != mail.subject.strip() or said != judged.lower()
+    ours = repeats or any(_begins(head, said, is_rest=is_rest) for head in heads)
     return "" if ours else clean_line(without_prefixes(mail.subject))
 
 
-def _begins(head: str, subject: str) -> bool:
+def _begins(head: str, subject: str, *, is_rest: bool) -> bool:
     """Tell whether a subject is the beginning of one of ours, or of its first value, an ID."""
     if " " in subject and head.startswith(subject):
+        return True
+    if is_rest and head.startswith(f"{subject} "):
         return True
     return bool(head) and subject.startswith(head) and bool(_PIECE.fullmatch(subject[len(head) :]))
 

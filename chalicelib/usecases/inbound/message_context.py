@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
-from chalicelib.domain.inbound.dialogue import Exchange, SendResponse
+from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, SendResponse
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.inbound.mail_words import shorten
 from chalicelib.domain.notifications.message import TO_REPORTER, Message
@@ -35,17 +35,38 @@ class ReceivedMessage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActionResult:
+    """What an action leads to: the dialogue after it, the response, the fact to count.
+
+    `kept` tells that the letter is beside a report; `missing` are letters of its draft that were
+    gone.
+    """
+
+    dialogue: Dialogue
+    response: SendResponse | None
+    fact: str
+    kept: bool = False
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageContext:
-    """A message with the collaborators, the reference data and the moment of receiving it."""
+    """A message with the collaborators, the reference data and the moment of receiving it.
+
+    `known_as` is the hash of the sender of words that waited, "" for that of the message.
+    """
 
     message: InboundMessage
     deps: InboundDeps
     reference: Reference
     now: datetime
+    known_as: str = ""
 
     @property
     def sender(self) -> str:
         """The keyed hash of the sender's number or address; of the message where it is alone."""
+        if self.known_as:
+            return self.known_as
         message = self.message
         address = f"{message.id}.{message.address}" if message.alone else message.address
         return verified_contact.address_hash(self.deps.contacts.pepper, message.channel, address)

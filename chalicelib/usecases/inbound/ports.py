@@ -1,5 +1,6 @@
 """Declare what receiving inbound messages needs of the world."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +10,7 @@ from chalicelib.domain.inbound.quoted_text import SentLetters
 from chalicelib.usecases.attachments.ports import Files
 from chalicelib.usecases.contacts.ports import OptOuts
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
+from chalicelib.usecases.privacy.ports import Seal
 from chalicelib.usecases.reports.ports import IntakeQueue
 
 
@@ -22,6 +24,22 @@ class Dialogues(Protocol):
         """Replace the dialogue of `dialogue.version`; it expires at `until`.
 
         Raises: Unavailable when another message came in between, so that this one comes again.
+        """
+
+    def waiting_until(self, now: datetime) -> Iterable[str]:
+        """Iterate over the senders of dialogues whose next step lies at or before `now`.
+
+        Raises: Unavailable.
+        """
+
+
+class WaitingQueue(Protocol):
+    """The queue of dialogues whose waiting words are due."""
+
+    def send(self, senders: Sequence[str]) -> None:
+        """Queue dialogues by their senders' keyed hash.
+
+        Raises: Unavailable when the queue did not take all of them.
         """
 
 
@@ -56,9 +74,13 @@ class InboundMailStore(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class InboundDeps:
-    """The collaborators of receiving inbound messages; `sent_letters` is what we write."""
+    """The collaborators of receiving inbound messages; `sent_letters` is what we write.
+
+    `senders` seals who wrote words that wait, so that nothing but these can be opened with it.
+    """
 
     contacts: ContactDeps
+    senders: Seal
     queue: IntakeQueue
     files: Files
     mails: InboundMailStore

@@ -25,6 +25,7 @@ from chalicelib.domain.inbound.inbound_commands import (
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail, SenderTrust, read_mail
 from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes
+from chalicelib.domain.inbound.mail_addresses import can_be_sent_to
 from chalicelib.domain.inbound.mail_nature import Automatic
 from chalicelib.domain.inbound.mail_words import within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import SentLetters, cut_our_letters
@@ -73,6 +74,8 @@ def receive_mail(
         return ReceivedMessage(fact=dropped.fact)
     if received.left:
         on_dropped(f"answered: {received.left}")
+    elif not can_be_sent_to(mail.sender):
+        on_dropped("taken, but no answer can be sent to its address")
     return received
 
 
@@ -126,7 +129,7 @@ def _receive(
         mail_key=key,
         files=files_digest(file.data for file in mail.attachments),
         proved=mail.trust is SenderTrust.PROVED,
-        may_respond=not mail.nature.unanswered,
+        may_respond=not mail.nature.unanswered and can_be_sent_to(mail.sender),
         alone=mail.alone or mail.trust is SenderTrust.FORGED,
     )
     context = MessageContext(message=message, deps=deps, reference=reference, now=now)

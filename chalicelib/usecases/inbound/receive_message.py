@@ -5,11 +5,12 @@ changed it meanwhile, and then the response is queued. A message that the queue 
 meets its exchange in the dialogue. See decision 0023.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.errors import CodeRenewed, Unavailable
+from chalicelib.domain.deadlines.calendar import local_day
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound.dialogue import (
     Action,
     Dialogue,
@@ -25,28 +26,23 @@ from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
     ParsedCommand,
-    submission_token,
 )
-from chalicelib.domain.inbound.inbound_mail import InboundMail
 from chalicelib.domain.inbound.mail_words import within_report
-from chalicelib.domain.inbound.quoted_text import cut_our_letters
 from chalicelib.domain.reference_data.reference import Reference
-from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.routing.place_search import Places
-from chalicelib.usecases.inbound import keep_letters, letters_about_reports
-from chalicelib.usecases.inbound.draft_of_dialogue import attachments_of, draft_of
+from chalicelib.usecases.inbound import letters_about_reports
+from chalicelib.usecases.inbound.file_draft import file_draft
 from chalicelib.usecases.inbound.message_context import (
+    ActionResult,
     MessageContext,
     ReceivedMessage,
     exchange_with,
     send_response,
-    taken_words,
 )
 from chalicelib.usecases.inbound.ports import InboundDeps
-from chalicelib.usecases.inbound.report_commands import listed, reply_to_one
+from chalicelib.usecases.inbound.report_commands import reply_to_one
 from chalicelib.usecases.inbound.run_commands import run_command
-from chalicelib.usecases.reports import own_words
-from chalicelib.usecases.reports.submit import ReportDraft, submit
+from chalicelib.usecases.inbound.waiting_words import require_not_being_filed, with_sender
 
 #: By sender and day: messages that are read, reports, and each hint.
 MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
@@ -60,27 +56,12 @@ MOST_SHORT = 5
 TAKEN = frozenset({InboundResponse.REPLIED, InboundResponse.ADDED, InboundResponse.THANKED})
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActionResult:
-    """What an action leads to: the dialogue after it, the response, the fact to count.
-
-    `kept` tells that the letter is beside a report; `missing` are letters of its draft that were
-    gone.
-    """
-
-    dialogue: Dialogue
-    response: SendResponse | None
-    fact: str
-    kept: bool = False
-    missing: tuple[str, ...] = ()
-
-
 def receive_message(
     message: InboundMessage, *, deps: InboundDeps, reference: Reference, now: datetime
 ) -> ReceivedMessage:
     """Receive one message.
 
-    An e-mail beyond the limit of a day waits for the next one in its queue.
+    A message beyond the limit of a day waits for the next one in its queue.
 
     Raises: Unavailable or VersionConflict when the message is to be delivered again.
     """
@@ -89,15 +70,30 @@ def receive_message(
     if known := before.exchange_of(message.id):
         send_response(known, before.language, context)
         return ReceivedMessage(fact="InboundRepeated")
+    require_not_being_filed(before, now)
     if not context.is_within_limit("inbound", MOST_MESSAGES):
-        if message.channel is Channel.EMAIL:
-            raise Unavailable("more e-mails of one sender than a day takes")
-        return ReceivedMessage(fact="InboundIgnored")
+        _tell_that_it_waits(before, context)
+        raise Unavailable("more messages of one sender than a day takes")
     places = Places(reference.place_finder())
     dialogue, action = next_action(before, message, places=places, now=now)
     result = _run_action(dialogue, action, context)
     _save_and_respond(result.dialogue, result.response, context)
     return ReceivedMessage(fact=result.fact, left=_left(result, context), missing=result.missing)
+
+
+def _tell_that_it_waits(before: Dialogue, context: MessageContext) -> None:
+    """Tell the sender of many SMS, once a day, that further ones wait; letters wait for long.
+
+    The message itself is answered when it is read: this response is one of the day.
+    """
+    if context.message.channel is Channel.EMAIL or not context.is_within_limit("hint.waits", 1):
+        return
+    day = f"waits:{local_day(context.now)}"
+    context = replace(context, message=replace(context.message, id=day))
+    response = SendResponse(
+        response=InboundResponse.WAITS_FOR_TOMORROW, values={"n": str(MOST_MESSAGES)}
+    )
+    send_response(exchange_with(context.message, response), before.language, context)
 
 
 def respond_once(response: SendResponse, context: MessageContext) -> None:
@@ -134,6 +130,7 @@ def _save_and_respond(
         is_new = context.is_within_limit(f"hint.{response.response}", most)
         response = response if is_new else None
     exchange = exchange_with(context.message, response)
+    after = with_sender(after, context)
     until = after.keep_until(context.message.channel, context.now)
     context.deps.dialogues.save_dialogue(context.sender, after.with_exchange(exchange), until=until)
     send_response(exchange, after.language, context)
@@ -178,6 +175,8 @@ def _run_command(
     if mail and report and says_more:
         taken = command.text if response.response in TAKEN else ""
         kept = letters_about_reports.keep_if_reporters(report, mail, taken, context)
+    if kept and response.response not in TAKEN:
+        response = replace(response, values={**response.values, "words": "beside"})
     understood = kept or not says_more
     return ActionResult(
         dialogue=dialogue, response=response, fact="InboundUnderstood", kept=understood
@@ -209,7 +208,7 @@ def _reply_to_one(dialogue: Dialogue, action: ReplyToOne, context: MessageContex
 
 def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext) -> ActionResult:
     """File the draft; a second run meets the same report, as does the same text in parts."""
-    message, contacts = context.message, context.deps.contacts
+    message = context.message
     digest = draft_digest(dialogue)
     if filed := dialogue.repeated(digest, context.now):
         values = {"report": filed.report}
@@ -224,80 +223,4 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
         refusal = SendResponse(response=InboundResponse.TOO_MANY, hint=by_mail)
         rested = dialogue.without_draft()  # it is to be sent again, and is no repetition then
         return ActionResult(dialogue=rested, response=refusal, fact="InboundIgnored")
-    mails = _mails(dialogue, context)
-    missing = tuple(key for key in dialogue.mail_keys if key not in mails)
-    attachments, refused = attachments_of(mails.values())
-    token = submission_token(contacts.pepper, message.channel, dialogue.first_message)
-    response = _response_when_filed(place, context)
-    writer = keep_letters.writer_of(message)
-    writers = [writer, *(replace(writer, name=mail.sender_name) for mail in mails.values())]
-    draft = draft_of(dialogue, place, token, attachments, context, writers=writers)
-    draft = letters_about_reports.with_subjects(draft, mails, context)
-    try:
-        report = _submit(draft, context)
-    except CodeRenewed:
-        report = tracking_ids.report_id(contacts.pepper, token)
-        response = InboundResponse.ALREADY
-    for n, file in enumerate(attachments, start=1):
-        context.deps.mails.submit_attachment(report, n, file.data, file.type)
-    hide = own_words.hider(draft, draft.place.region, writers, context.reference)
-    shown = hide("\n".join((draft.title, draft.body, draft.place.address)))
-    sent = letters_about_reports.letters_before(dialogue, context)
-    for key, mail in mails.items():
-        text = letters_about_reports.whole_text(
-            mail,
-            letters_about_reports.own_subject(mail, sent),
-            cut_our_letters(mail.text, sent),
-            writer=writer,
-            hide=hide,
-        )
-        keep_letters.keep_letter(
-            report, key, text, shown=shown, deps=context.deps, now=context.now, event=1
-        )
-    values = {
-        "report": report,
-        "nonce": dialogue.first_message,
-        "refused": listed(refused),
-        # Only whoever is known to have written gets the words back, and none of a confidential one.
-        "taken": taken_words(draft.body, draft) if mails and message.proved else "",
-        "unplaced": "" if place.region else "1",
-        "lost": "1" if missing else "",
-    }
-    return ActionResult(
-        dialogue=dialogue.with_filed(report, digest, context.now),
-        response=SendResponse(response=response, values=values),
-        fact=f"ReportBy{message.channel.title()}",
-        kept=message.mail_key in mails,
-        missing=missing,
-    )
-
-
-def _response_when_filed(place: FileReport, context: MessageContext) -> InboundResponse:
-    """Return the receipt: without a code where nothing proved who sent the message."""
-    if not context.message.proved:
-        return InboundResponse.FILED_UNPROVED
-    return InboundResponse.FILED if place.region else InboundResponse.FILED_UNPLACED
-
-
-def _submit(draft: ReportDraft, context: MessageContext) -> str:
-    """Submit the report and return its id.
-
-    Raises: CodeRenewed when it was submitted before and its access code was renewed since.
-    """
-    deps = context.deps
-    return submit(
-        draft,
-        reports=deps.contacts.reports,
-        queue=deps.queue,
-        seal=deps.contacts.seal,
-        files=deps.files,
-        reference=context.reference,
-        pepper=deps.contacts.pepper,
-        now=context.now,
-    ).report.id
-
-
-def _mails(dialogue: Dialogue, context: MessageContext) -> dict[str, InboundMail]:
-    """Return the e-mails of the draft by where they are stored, those that are still there."""
-    stored = {key: letters_about_reports.stored_mail(key, context) for key in dialogue.mail_keys}
-    return {key: mail for key, mail in stored.items() if mail is not None}
+    return file_draft(dialogue, place, context)

@@ -10,17 +10,18 @@ from chalicelib.domain.clean_text import clean_text
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel, VerifiedContact
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue import LIFE, InboundResponse, SendResponse
+from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     ParsedCommand,
     parse_command,
 )
 from chalicelib.domain.inbound.inbound_mail import InboundMail
+from chalicelib.domain.inbound.letter_kinds.bare_thanks import is_bare_thanks, is_label
 from chalicelib.domain.inbound.mail_nature import Automatic
 from chalicelib.domain.inbound.mail_words import within_report, without_signature
 from chalicelib.domain.inbound.quoted_text import CutText, cut_our_letters
-from chalicelib.domain.reports.codes import Act
+from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.handling import perform
 from chalicelib.domain.reports.history import REPORTER, Event
 from chalicelib.domain.reports.report import Report
@@ -37,6 +38,7 @@ from chalicelib.usecases.inbound.message_context import (
 from chalicelib.usecases.inbound.receive_message import TAKEN
 from chalicelib.usecases.inbound.report_commands import ReplyFiles
 from chalicelib.usecases.inbound.run_commands import run_command
+from chalicelib.usecases.inbound.waiting_words import require_not_being_filed
 from chalicelib.usecases.reports.own_words import Hide
 from chalicelib.usecases.reports.tracking import TrackedReport
 
@@ -75,8 +77,15 @@ class _Reply:
     def words(self) -> str:
         """What the officers get of it: at most as much as a report may hold."""
         return within_report(
-            clean_text(letters_about_reports.with_subject(self.subject, self.cut.words))
+            clean_text(letters_about_reports.with_subject(self._said_subject, self.cut.words))
         )
+
+    @property
+    def _said_subject(self) -> str:
+        """The subject; "" of one that only names what is sent, above thanks or a file alone."""
+        words = self.cut.words.strip()
+        courtesy = is_bare_thanks(words) if words else self.has_files
+        return "" if courtesy and is_label(self.subject) else self.subject
 
     @property
     def has_files(self) -> bool:
@@ -91,7 +100,8 @@ def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) ->
     to be delivered again.
     """
     deps, message = context.deps, context.message
-    if mail.nature.automatic or mail.nature.absent:
+    is_note = mail.nature.automatic or mail.nature.absent
+    if is_note and not (mail.nature.may_be_answer and _is_asked(report_id, context)):
         # It changes nothing, but it is of this report: officers can read it, as a person's words.
         _keep_whole(report_id, mail, context)
         why = mail.nature.automatic or Automatic.OUT_OF_OFFICE
@@ -100,16 +110,21 @@ def receive_reply(report_id: str, mail: InboundMail, context: MessageContext) ->
     if known := before.exchange_of(message.id):
         send_response(known, before.language, context)
         return ReceivedMessage(fact="InboundRepeated")
+    require_not_being_filed(before, context.now)
     root = _verify_contact(report_id, context)
     proved = replace(context, message=replace(message, proved=True))
     reply = _reply(report_id, root, mail, proved)
     response = _run_reply(reply, proved)
     exchange = exchange_with(message, response)
-    deps.dialogues.save_dialogue(
-        context.sender, before.with_exchange(exchange), until=context.now + LIFE[Channel.EMAIL]
-    )
+    until = before.keep_until(Channel.EMAIL, context.now)
+    deps.dialogues.save_dialogue(context.sender, before.with_exchange(exchange), until=until)
     send_response(exchange, root.language, context)
     return ReceivedMessage(fact=_FACTS.get(response.response, "InboundUnderstood"))
+
+
+def _is_asked(report_id: str, context: MessageContext) -> bool:
+    """Tell whether the officers of the report wait for an answer to their question."""
+    return context.deps.contacts.reports.get(report_id).state is State.ON_HOLD
 
 
 _FACTS = {

@@ -5,8 +5,11 @@ report looks like one that does not exist. See decision 0023.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from chalicelib.domain.clean_text import visible_length
 from chalicelib.domain.contacts import verified_contact
+from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import ReportNotFound
 from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import InboundMessage, ParsedCommand
@@ -15,11 +18,15 @@ from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act, State
 from chalicelib.domain.reports.report import Report
+from chalicelib.domain.reports.reporter_words import ReplyEffect, effect_of_reply
 from chalicelib.usecases.contacts.verify_contact import ContactDeps
 from chalicelib.usecases.inbound.keep_letters import writer_of
 from chalicelib.usecases.reports.ports import Dossier
+from chalicelib.usecases.reports.reporter_words import main_of
 from chalicelib.usecases.reports.tracking import TrackedReport
 
+#: Words of fewer characters behind a command are none.
+SHORTEST_WORDS = 2
 #: Longer names of agencies do not fit into an SMS.
 LONGEST_NAME = 40
 
@@ -39,6 +46,27 @@ def report_status(
     visible = visible_report(command, message, deps)
     if visible is None:
         return not_found(command, InboundResponse.UNKNOWN)
+    return _status(visible, reference)
+
+
+def how_words_go_on(
+    command: ParsedCommand, message: InboundMessage, *, deps: ContactDeps, now: datetime
+) -> str:
+    """Return how words behind the command of an SMS, which wait, go on: as a `reply` to its report
+    or as a `report`; "" for none.
+    """
+    if message.channel is not Channel.SMS or visible_length(command.text) < SHORTEST_WORDS:
+        return ""
+    visible = visible_report(command, message, deps)
+    if visible is None or not visible.by_reporter:
+        return "report"
+    report = visible.tracked.dossier.report
+    effect = effect_of_reply(report, now, main_of(report, deps.reports))
+    refused = effect in (ReplyEffect.NOT, ReplyEffect.NOT_BUT_REOPENS)
+    return "report" if refused else "reply"
+
+
+def _status(visible: VisibleReport, reference: Reference) -> SendResponse:
     report = visible.tracked.dossier.report
     values = {"report": report.id, "state": report.state.value}
     if visible.by_reporter and report.state is State.ON_HOLD and may_show_content(report):

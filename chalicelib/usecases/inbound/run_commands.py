@@ -1,21 +1,28 @@
 """Run the commands of inbound messages that are about a report, or about the sender."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from chalicelib.domain.contacts.verified_contact import OptOutReason
 from chalicelib.domain.inbound.dialogue import InboundResponse, SendResponse
 from chalicelib.domain.inbound.inbound_commands import Command, ParsedCommand
 from chalicelib.usecases.inbound import report_commands
 from chalicelib.usecases.inbound.message_context import MessageContext
-from chalicelib.usecases.inbound.report_status import report_status
+from chalicelib.usecases.inbound.report_status import how_words_go_on, report_status
 
 
 def run_command(command: ParsedCommand, context: MessageContext) -> SendResponse:
     """Run a command that is about a report or about the sender.
 
+    The response says how words go on that an SMS has behind a command which takes none.
     Raises: Unavailable when the message is to be delivered again.
     """
-    return _COMMANDS[command.command](command, context)
+    response = _COMMANDS[command.command](command, context)
+    if command.command not in (Command.STATUS, Command.CODE):
+        return response
+    message, contacts = context.message, context.deps.contacts
+    words = how_words_go_on(command, message, deps=contacts, now=context.now)
+    return replace(response, values={**response.values, "words": words}) if words else response
 
 
 def _stop(_: ParsedCommand, context: MessageContext) -> SendResponse:

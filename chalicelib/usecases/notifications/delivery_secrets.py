@@ -52,4 +52,5 @@ SECRETS: Mapping[Message, Callable[[bytes, Delivery], str]] = {
     Message.FOLLOW_NEWS: _stop_token,
     Message.FILED: _first_code,
     Message.FILED_UNPLACED: _first_code,
+    Message.FILED_PROTECTED: _first_code,
 }

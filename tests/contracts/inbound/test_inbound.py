@@ -11,8 +11,17 @@ import pytest
 from chalicelib.adapters.aws.inbound_mail_store import S3InboundMail
 from chalicelib.adapters.aws.ses import SesMailSender
 from chalicelib.adapters.dynamodb.inbound.dialogues import DynamoDialogues, dump, load
+from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, InboundResponse
+from chalicelib.domain.inbound.dialogue import (
+    FILE_AFTER,
+    REMIND_AFTER,
+    Dialogue,
+    Exchange,
+    FiledReport,
+    InboundResponse,
+    SealedSender,
+)
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
 from tests.builders import NOW
@@ -37,9 +46,13 @@ FULL = Dialogue(
     mail_keys=("inbound/1",),
     files="f1",
     loose_words="Lampunya mati",
+    loose_message="m0",
+    sender=SealedSender(sealed=b"\x01\xff", channel=Channel.SMS, proved=False, alone=True),
+    reminded_at=NOW,
+    filing_at=NOW,
     filed=(
         FiledReport(report="R1", digest="d"),
-        FiledReport(report="R2", digest="e", at=NOW),
+        FiledReport(report="R2", digest="e", at=NOW, anonymous=True, confidential=True),
     ),
     exchanges=(
         Exchange(message_id="m1", response=InboundResponse.CHOOSE, values={"choices": "1 a; 2 b"}),
@@ -65,9 +78,25 @@ STORED = {
     "mails": ["inbound/1"],
     "files": "f1",
     "loose": "Lampunya mati",
+    "loose_message": "m0",
+    "sender": {"sealed": "Af8=", "channel": "sms", "proved": False, "alone": True},
+    "reminded": "2026-11-24T02:00:00+00:00",
+    "filing": "2026-11-24T02:00:00+00:00",
     "filed": [
-        {"report": "R1", "digest": "d", "at": None},
-        {"report": "R2", "digest": "e", "at": "2026-11-24T02:00:00+00:00"},
+        {
+            "report": "R1",
+            "digest": "d",
+            "at": None,
+            "anonymous": False,
+            "confidential": False,
+        },
+        {
+            "report": "R2",
+            "digest": "e",
+            "at": "2026-11-24T02:00:00+00:00",
+            "anonymous": True,
+            "confidential": True,
+        },
     ],
     "answered": [
         {"message": "m1", "answer": "choose_place", "values": {"choices": "1 a; 2 b"}},
@@ -82,10 +111,11 @@ def test_a_dialogue_keeps_its_stored_form() -> None:
 
 
 def test_a_dialogue_of_the_previous_release_is_read() -> None:
-    before = {name: value for name, value in STORED.items() if name not in ("files", "loose")}
+    added = ("files", "loose", "loose_message", "sender", "reminded", "filing")
+    before = {name: value for name, value in STORED.items() if name not in added}
     before["filed"] = [{"report": "R1", "digest": "d"}]
     read = load(json.dumps(before), 3)
-    assert (read.files, read.loose_words) == ("", "")
+    assert (read.files, read.loose_words, read.sender, read.filing_at) == ("", "", None, None)
     assert read.filed == (FiledReport(report="R1", digest="d"),)
     assert read.text == FULL.text
 
@@ -112,6 +142,24 @@ def test_a_dialogue_comes_back_as_it_was(dialogues: Any) -> None:
     dialogues.save_dialogue("w", FULL, until=UNTIL)
     assert dialogues.get_dialogue("w", now=NOW) == replace(FULL, version=1)
     assert dialogues.get_dialogue("other", now=NOW) == Dialogue()
+
+
+def test_a_dialogue_is_due_when_its_next_step_is_and_no_more_when_nothing_waits(
+    dialogues: Any,
+) -> None:
+    def due(after: timedelta) -> list[str]:
+        return sorted(dialogues.waiting_until(NOW + after))
+
+    new = replace(FULL, reminded_at=None)
+    for sender in ("w", "x", "y", "z", "v"):
+        dialogues.save_dialogue(sender, new, until=UNTIL)
+    dialogues.save_dialogue("reminded", FULL, until=UNTIL)
+    dialogues.save_dialogue("unknown", replace(new, sender=None), until=UNTIL)
+    assert due(REMIND_AFTER - timedelta(seconds=1)) == []
+    assert due(REMIND_AFTER) == ["v", "w", "x", "y", "z"]
+    assert due(FILE_AFTER) == ["reminded", "v", "w", "x", "y", "z"]
+    dialogues.save_dialogue("w", replace(new, version=1).without_draft(), until=UNTIL)
+    assert due(FILE_AFTER) == ["reminded", "v", "x", "y", "z"]
 
 
 def test_of_two_that_came_side_by_side_one_is_looked_at_again(dialogues: Any) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.contacts.contact_rules import parse_email
-from chalicelib.domain.inbound.mail_addresses import names_nobody, parse_addresses
+from chalicelib.domain.inbound.mail_addresses import can_be_sent_to, names_nobody, parse_addresses
 
 ADDRESSES = {
     "a@b.id": [("", "a@b.id")],
@@ -53,6 +53,9 @@ ADDRESSES = {
     ],
     "<>": [],
     "": [],
+    "Pété <Peté@Exämple.id>": [("Pété", "peté@xn--exmple-cua.id")],
+    "siti@bücher.example, w@x.id": [("", "siti@xn--bcher-kva.example"), ("", "w@x.id")],
+    "用户@x.id": [("", "用户@x.id")],
     "tanpa alamat": [],
 }
 
@@ -74,7 +77,9 @@ BROKEN = [
     "siti@[192.0.2.1]",
     "siti@x.id?subject=halo",
     "a.@docomo.x.id",
-    "Pété <peté@exämple.id>",
+    "Pété <peté@exämpleß.id>",
+    "peté\u200b@example.id",
+    "siti@ex\u00e4mple..id",
     f"{'a' * 65}@x.id",
     f"a@{'b' * 250}.id",
 ]
@@ -89,7 +94,10 @@ def test_of_a_broken_address_nothing_is_guessed(written: str) -> None:
 @given(st.text(max_size=60))
 def test_whatever_is_found_is_an_address_of_the_one_kind_there_is(text: str) -> None:
     for found in parse_addresses(f"{text}@{text}.id, {text} <{text}@x.id>"):
-        assert (parse_email(found.address, quoted=True) or "").lower() == found.address
+        plain = "".join(sign if sign.isascii() else "x" for sign in found.address)
+        assert (parse_email(plain, quoted=True) or "").lower() == plain
+        assert can_be_sent_to(found.address) == (plain == found.address)
+        assert found.address.rpartition("@")[2].isascii()
 
 
 @pytest.mark.parametrize("written", list(ADDRESSES))

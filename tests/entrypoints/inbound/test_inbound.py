@@ -1,12 +1,14 @@
 """The workers of what comes in, called as Lambda calls them."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.reports.codes import Role
 from chalicelib.entrypoints.events.queues.inbound import parse_sms, receive_mails, receive_sms
+from chalicelib.entrypoints.events.schedules import audit_reports
 from chalicelib.usecases.routing.route_report import route_report
 from tests.builders import DESK, an_officer
 from tests.entrypoints.api import Api, Platform
@@ -203,3 +205,28 @@ def test_a_letter_of_a_draft_that_is_gone_is_found_out(platform: Platform) -> No
     receive_mails(batch(laid_down("inbound/2")), platform.context, worker)
     assert platform.facts == [{"what": "letter dropped", "why": "missing", "letter": "inbound/1"}]
     assert platform.metrics == ["InboundAsked", "MailMissing", "ReportByEmail"]
+
+
+def test_the_audit_queues_what_waits_too_long_and_the_worker_of_e_mail_files_it(
+    platform: Platform,
+) -> None:
+    words = "lampu jalan padam sejak kemarin malam"
+    receive_sms(batch(an_sms(words)), platform.context, platform.wiring.inbound.deps)
+    event = {"as_of": (platform.base.now() + timedelta(days=1)).isoformat()}
+    platform.waiting.down = True
+    assert audit_reports(event, plenty, platform.context, platform.wiring.audit)["waiting"] == 0
+    assert platform.failures == [": down"]
+    platform.waiting.down = False
+    assert audit_reports(event, plenty, platform.context, platform.wiring.audit)["waiting"] == 1
+    platform.base.time += timedelta(days=1)
+    due = batch(*({"waiting": sender} for sender in platform.waiting.queued))
+    worker = platform.wiring.inbound.mail_worker
+    for _ in range(2):
+        assert back(receive_mails(due, platform.context, worker)) == []
+    [report] = platform.reports.reports.values()
+    assert (report.body, report.channel) == (words, "sms")
+    assert platform.metrics[-2:] == ["ReportBySms", "InboundRepeated"]
+
+
+def plenty() -> int:
+    return 900_000

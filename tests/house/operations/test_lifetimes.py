@@ -116,7 +116,10 @@ def test_nothing_ends_before_its_repair(found: dict[str, timedelta]) -> None:
     repair = 2 * queue  # in the queue and its dead-letter queue, and once more after a redrive
     assert found["Files incoming/ ExpirationInDays"] > repair
     # A letter with pictures waits in its dialogue for the place before it is read once more.
-    assert found["Files inbound/ ExpirationInDays"] > repair + found["dialogue.LIFE[email]"]
+    assert found["Files inbound/ ExpirationInDays"] > repair + found["dialogue.FILE_AFTER"]
+    # What waits is still there when its filing is repaired.
+    waits = found["dialogue.FILE_AFTER"] + found["dialogue.REMINDED_BEFORE"]
+    assert found["dialogue.DRAFT_LIFE"] > repair + waits
     # What was sent is known as sent, a webhook's line and a month's alerts are still there.
     for log in ("delivery_log.KEPT", "webhook_log.KEPT", "alert_journal.KEPT"):
         assert found[log] > repair, log

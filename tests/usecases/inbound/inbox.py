@@ -17,10 +17,11 @@ from chalicelib.usecases.inbound.message_context import ReceivedMessage
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
 from chalicelib.usecases.inbound.receive_message import receive_message
+from chalicelib.usecases.inbound.waiting_words import go_on_with_waiting, queue_waiting
 from chalicelib.usecases.notifications.deliver import deliver
 from chalicelib.usecases.notifications.ports import LostCodeRequest, RenderedMessage
 from tests.builders import REFERENCE, a_category
-from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore
+from tests.fakes.inbound import FakeDialogues, FakeInboundMailStore, FakeWaitingQueue
 from tests.fakes.notifications import SITE
 from tests.usecases.world import World
 
@@ -105,6 +106,7 @@ class Inbox(World):
     def inbound_deps(self) -> InboundDeps:
         return InboundDeps(
             contacts=self.contact_deps,
+            senders=self.seal,
             queue=self.queue,
             files=self.files,
             mails=self.mails,
@@ -131,6 +133,18 @@ class Inbox(World):
         answers = [str(text) for _, text in self.deliveries.sms.sent[before:]]
         assert len(answers) <= 1
         return answers[0] if answers else ""
+
+    def run_hourly(self) -> None:
+        """Do what is due with waiting words, as schedule and worker do, and deliver."""
+        queue = FakeWaitingQueue()
+        queue_waiting(
+            dialogues=self.dialogues, queue=queue, now=self.now, has_time_left=lambda: True
+        )
+        for sender in queue.queued:
+            go_on_with_waiting(
+                sender, deps=self.inbound_deps, reference=self.reference, now=self.now
+            )
+        self.deliver_queued()
 
     def store_mail(self, raw: bytes, key: str = "") -> str:
         """Store an e-mail as the provider does; return its key."""

@@ -8,7 +8,7 @@ from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act, State
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
 from chalicelib.usecases.inbound.receive_message import MOST_REFUSALS, MOST_REPORTS
-from tests.usecases.inbound.inbox import PROVED, Inbox, a_letter
+from tests.usecases.inbound.inbox import ADDRESS, PROVED, Inbox, a_letter
 
 HOLE = "Jalan di depan sekolah berlubang besar di Coblong, Kota Bandung."
 WITHOUT_PLACE = "Lampu jalan padam sejak lama sekali dan gelap."
@@ -375,3 +375,34 @@ def test_each_letter_that_is_kept_nowhere_is_told_so_but_programs_do_not_answer_
     letters = [a_letter("Tolong", subject=f"Foto {n}", id=f"<{n}@x>") for n in range(9)]
     told = [inbox.mail(letter) is not None for letter in letters]
     assert told == [True] * MOST_REFUSALS + [False] * (9 - MOST_REFUSALS)
+
+
+def from_address(address: str) -> bytes:
+    raw = a_letter("Jalan berlubang besar di Coblong, Kota Bandung.", above="")
+    return raw.replace(ADDRESS.encode(), address.encode(), 1)
+
+
+@pytest.mark.parametrize("address", ["s@b\u00fccher.example", "S@B\u00dcCHER.example"])
+def test_a_sender_at_a_domain_with_other_letters_is_answered(address: str) -> None:
+    inbox = Inbox()
+    inbox.mail(from_address(address))
+    assert inbox.only_report().channel == "email"
+    assert [to for to, _ in inbox.deliveries.mail.sent] == ["s@xn--bcher-kva.example"]
+
+
+UNREACHABLE = ["sit\u00ed@x.id", "\u7528\u6237@x.id", "siti.\u00e9@b\u00fccher.example"]
+
+
+@pytest.mark.parametrize("address", UNREACHABLE)
+def test_a_letter_of_whom_no_answer_can_reach_is_filed_and_that_is_noted(address: str) -> None:
+    inbox = Inbox()
+    assert inbox.mail(from_address(address)) is None
+    assert inbox.only_report().contacts == ()
+    assert inbox.dropped == ["taken, but no answer can be sent to its address"]
+
+
+def test_a_letter_without_a_place_of_whom_nobody_can_ask_is_filed() -> None:
+    inbox = Inbox()
+    raw = a_letter("Jalan berlubang besar dan dalam.", above="")
+    inbox.mail(raw.replace(ADDRESS.encode(), "sit\u00ed@x.id".encode(), 1))
+    assert inbox.only_report().place.region == ""

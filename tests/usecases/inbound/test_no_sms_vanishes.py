@@ -57,3 +57,27 @@ def test_each_sms_that_is_too_long_is_told_so() -> None:
     inbox = Inbox()
     for n in range(3):
         assert "belum tersimpan" in inbox.sms(f"LAPOR lampu {n} padam {'sekali ' * 400}")
+
+
+@pytest.mark.parametrize("command", ["STATUS", "KODE", "CEK"])
+def test_words_behind_a_command_are_said_to_wait_and_how_they_go_on(command: str) -> None:
+    inbox = Inbox()
+    inbox.sms(HOLE)
+    report = inbox.routed().id
+    typed = tracking_ids.show(report)
+    told = inbox.sms(f"{command} {typed} kapan selesai? lampu masih mati")
+    assert told.endswith(f"Kata lain tadi menunggu: kirim BALAS {typed} untuk meneruskannya.")
+    assert len(told) <= 160
+    inbox.sms(f"BALAS {typed}")
+    assert inbox.reports.events[report][-1].text == "kapan selesai? lampu masih mati"
+    assert "menunggu" not in inbox.sms(f"{command} {typed}")
+
+
+def test_words_behind_the_status_of_somebody_elses_report_can_be_reported() -> None:
+    inbox = Inbox()
+    inbox.sms(HOLE)
+    typed = tracking_ids.show(inbox.routed().id)
+    other = "+6281200000009"
+    told = inbox.sms(f"STATUS {typed} lampu padam total di Coblong Kota Bandung", number=other)
+    assert "Kata lain tadi menunggu: kirim LAPOR" in told
+    assert "Diterima" in inbox.sms("LAPOR", number=other)

@@ -284,10 +284,30 @@ def test_what_was_one_too_many_is_filed_when_it_is_sent_again_as_the_response_sa
 
 
 def test_two_machines_do_not_talk_forever(inbox: Inbox) -> None:
-    for n in range(MOST_MESSAGES + 20):
+    for n in range(MOST_MESSAGES):
         inbox.receive_sms(f"Pesan otomatis nomor {n}")
+    for n in range(20):
+        with pytest.raises(Unavailable):
+            inbox.receive_sms(f"Pesan otomatis nomor {n}", id=f"further-{n}")
     inbox.deliver_queued()
-    assert len(inbox.deliveries.sms.sent) == 1
+    assert len(inbox.deliveries.sms.sent) == 2
+
+
+def test_sms_beyond_the_limit_of_a_day_wait_and_their_sender_is_told_once(inbox: Inbox) -> None:
+    for n in range(MOST_MESSAGES):
+        inbox.receive_sms(f"Pesan nomor {n}")
+    inbox.deliver_queued()
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            inbox.receive_sms(f"{HOLE}, Kota Bandung", id="late")
+    before = len(inbox.deliveries.sms.sent)
+    inbox.deliver_queued()
+    [(_, told)] = inbox.deliveries.sms.sent[before:]
+    assert "sudah 60 SMS" in str(told)
+    assert "baca besok" in str(told)
+    inbox.advance(days=1)
+    assert "Nomor" in inbox.sms(f"{HOLE}, Kota Bandung", id="late")
+    assert inbox.only_report().place.region == "32.73"
 
 
 def test_a_draft_without_a_place_is_forgotten_in_the_end(inbox: Inbox) -> None:
@@ -306,8 +326,8 @@ def test_words_without_a_command_wait_for_it(inbox: Inbox) -> None:
     )
 
 
-def test_words_without_a_command_are_not_taken_the_next_day(inbox: Inbox) -> None:
-    inbox.sms("Jalan di depan sekolah berlubang besar, Coblong, Kota Bandung")
+def test_words_that_say_too_little_for_a_report_are_not_taken_the_next_day(inbox: Inbox) -> None:
+    inbox.sms("Jalan berlubang")
     inbox.advance(hours=25)
     assert "terlalu singkat" in inbox.sms("LAPOR")
 

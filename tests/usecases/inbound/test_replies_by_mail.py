@@ -240,3 +240,72 @@ def test_no_response_to_strangers_is_told_to_the_reporter_alone() -> None:
         Message.REPLY_NOT_YOURS,
         Message.REPLY_FROM_ELSEWHERE,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Terima kasih banyak.", "Foto"),
+        ("Terima kasih banyak.", "Terima kasih"),
+        ("Terima kasih banyak.\n[image: foto.jpg]", "Re: Laporan"),
+        ("Terima kasih.\n<foto.jpg>", "Foto laporan"),
+        ("", "Foto"),
+    ],
+)
+def test_thanks_with_a_file_and_a_subject_of_its_own_reopen_nothing(
+    inbox: Inbox, text: str, subject: str
+) -> None:
+    to, (acts, _) = filed(inbox), STAGES[State.ANSWERED]
+    moved(inbox, *acts)
+    answer(inbox, to, text, subject=subject, files=(PHOTO,))
+    assert inbox.only_report().state is State.ANSWERED
+    assert last(inbox)[0] is Act.ADD_INFORMATION
+
+
+@pytest.mark.parametrize("subject", ["Masih rusak", "Foto: masih rusak", "Sudah selesai?"])
+def test_thanks_below_a_subject_that_objects_are_an_objection(inbox: Inbox, subject: str) -> None:
+    to, (acts, _) = filed(inbox), STAGES[State.ANSWERED]
+    moved(inbox, *acts)
+    answer(inbox, to, "Terima kasih.", subject=subject, files=(PHOTO,))
+    act, text, _files = last(inbox)
+    assert (act, text) == (Act.REPLY, f"{subject}\n\nTerima kasih.")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Saya tidak di tempat waktu itu.", "Tidak di tempat"),
+        ("Kami tidak ada. Saya sedang dinas luar.", "Sedang dinas luar"),
+        ("Tidak ada.", "Re: Laporan"),
+        ("Tidak di tempat", "Tidak di tempat"),
+    ],
+)
+def test_an_answer_that_somebody_was_away_answers_the_question(
+    inbox: Inbox, text: str, subject: str
+) -> None:
+    to, (acts, _) = filed(inbox), STAGES[State.ON_HOLD]
+    moved(inbox, *acts)
+    answer(inbox, to, text, subject=subject)
+    assert inbox.only_report().state is not State.ON_HOLD
+    assert text in last(inbox)[1]
+
+
+def test_a_programs_note_of_absence_answers_no_question(inbox: Inbox) -> None:
+    to, (acts, _) = filed(inbox), STAGES[State.ON_HOLD]
+    moved(inbox, *acts)
+    text = "Saya sedang cuti sampai Senin."
+    assert inbox.mail(a_letter(text, subject="Sedang cuti", to=to, id="<away@x>")) is None
+    assert inbox.only_report().state is State.ON_HOLD
+
+
+CUT_TO_ONE_WORD = ["Re: Laporan ...", "Re: Laporan…", "RE: Laporan", "Bls: Petugas"]
+
+
+@pytest.mark.parametrize("subject", CUT_TO_ONE_WORD)
+def test_a_subject_cut_to_one_word_of_ours_adds_nothing(inbox: Inbox, subject: str) -> None:
+    to = filed(inbox)
+    before = len(inbox.reports.events[inbox.only_report().id])
+    answer(inbox, to, "", subject=subject)
+    answer(inbox, to, "Lubangnya makin lebar.", subject=subject)
+    assert len(inbox.reports.events[inbox.only_report().id]) == before + 1
+    assert last(inbox)[1] == "Lubangnya makin lebar."

@@ -36,6 +36,13 @@ def about_a_report(said: str) -> Callable[[Inbox], str]:
     return begin
 
 
+def reminded(inbox: Inbox) -> str:
+    inbox.sms(HOLE)
+    inbox.advance(days=1)
+    inbox.run_hourly()
+    return str(inbox.deliveries.sms.sent[-1][1])
+
+
 def asked(inbox: Inbox) -> str:
     on_hold(inbox)
     return inbox.sms("STATUS")
@@ -90,6 +97,10 @@ HINTS: dict[str, list[tuple[Callable[[Inbox], str], str, int, str]]] = {
     "ask_place_again": [(conversation(HOLE, "entah"), PLACE, 0, "Diterima")],
     "ask_city": [(conversation(HOLE, "Jawa Barat"), "=Kota Bandung", 0, "Diterima")],
     "choose_place": [(conversation(HOLE, "Bandung"), r"nomor: (1)", 0, "Diterima")],
+    "remind_place": [
+        (reminded, "=Coblong, Kota Bandung", 0, "Diterima"),
+        (reminded, r"(BATAL): batalkan", 0, "Dibatalkan"),
+    ],
     "filed": [(conversation(PLACED), r"balas (STATUS \S+)\.", 0, "Belum terverifikasi")],
     "filed_unplaced": [
         (
@@ -101,6 +112,9 @@ HINTS: dict[str, list[tuple[Callable[[Inbox], str], str, int, str]]] = {
     ],
     "already_filed": [
         (conversation(PLACED, PLACED), r"Balas (STATUS \S+)", 0, "Belum terverifikasi")
+    ],
+    "not_protected": [
+        (conversation(PLACED, "ANONIM"), r"Kirim (LAPOR ANONIM) <isi>", 0, "Diterima")
     ],
     "status_asked": [(asked, r"(BALAS \S+) <jawaban>", 0, "sudah kami teruskan")],
     "status_answered": [(told_the_answer, r"(BALAS \S+) <isi>", 0, "sudah kami teruskan")],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from chalicelib.domain.reports import tracking_ids
 from tests.usecases.inbound.inbox import Inbox, a_letter
 
 HOLE = "jalan rusak berat di depan sekolah Coblong Kota Bandung"
@@ -77,3 +78,51 @@ def test_a_wish_in_another_letter_of_the_same_report_holds(
     for n, (text, subject) in enumerate((first, second)):
         inbox.mail(a_letter(text, subject=subject, id=f"<{n}@x>"))
     assert inbox.only_report().anonymous
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wish"),
+    [
+        ("LAPOR", "LAPOR ANONIM", (True, False)),
+        ("LAPOR", "LAPOR RAHASIA", (False, True)),
+        ("LAPOR ANONIM", "LAPOR ANONIM RAHASIA", (True, True)),
+        ("LAPOR RAHASIA", "LAPOR ANONIM", (True, False)),
+    ],
+)
+def test_more_protection_minutes_later_is_another_report_and_the_open_one_is_named(
+    first: str, second: str, wish: tuple[bool, bool]
+) -> None:
+    inbox = Inbox()
+    inbox.sms(f"{first} {HOLE}")
+    earlier = tracking_ids.show(inbox.only_report().id)
+    told = inbox.sms(f"{second} {HOLE}")
+    _, new = inbox.reports.reports.values()
+    assert (new.anonymous, new.confidential) == wish
+    assert f"{earlier} sebelumnya tetap tanpa perlindungan" in told
+    assert tracking_ids.show(new.id) in told
+    # It is one report, however often it is sent again.
+    assert tracking_ids.show(new.id) in inbox.sms(f"{second} {HOLE}")
+    assert len(inbox.reports.reports) == 2
+
+
+@pytest.mark.parametrize("second", ["LAPOR", "LAPOR ANONIM"])
+def test_the_same_or_less_protection_is_the_same_report(second: str) -> None:
+    inbox = Inbox()
+    inbox.sms(f"LAPOR ANONIM {HOLE}")
+    assert "sudah kami terima" in inbox.sms(f"{second} {HOLE}")
+    assert inbox.only_report().anonymous
+    inbox.sms("LAPOR lampu padam total di Coblong Kota Bandung")
+    assert [r.anonymous for r in inbox.reports.reports.values()] == [True, False]
+
+
+def test_a_wish_alone_after_the_receipt_is_told_to_be_too_late() -> None:
+    inbox = Inbox()
+    inbox.sms(f"LAPOR {HOLE}")
+    assert "sudah diterima tanpa perlindungan itu" in inbox.sms("anonim ya")
+
+
+def test_a_letter_that_asks_for_more_protection_is_another_report() -> None:
+    inbox = Inbox()
+    for n, text in enumerate((HOLE, f"LAPOR ANONIM {HOLE}")):
+        inbox.mail(a_letter(text, subject="Jalan rusak", id=f"<{n}@x>"))
+    assert [r.anonymous for r in inbox.reports.reports.values()] == [False, True]

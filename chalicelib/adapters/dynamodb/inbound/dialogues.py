@@ -1,14 +1,24 @@
-"""Store dialogues on DynamoDB. The key is a keyed hash; no number and no address is stored."""
+"""Store dialogues on DynamoDB. The key is a keyed hash; no number and no address is readable."""
 
+import base64
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from chalicelib.adapters.codec import plain, when
 from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.item_table import ItemTable
+from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, FiledReport, InboundResponse
+from chalicelib.domain.inbound.dialogue import (
+    Dialogue,
+    Exchange,
+    FiledReport,
+    InboundResponse,
+    SealedSender,
+)
+from chalicelib.domain.inbound.dialogues.waiting_words import next_step
 from chalicelib.domain.reports.codes import Kind
 
 
@@ -39,10 +49,19 @@ class DynamoDialogues:
             "data": dump(dialogue),
             "expires_at": int(until.timestamp()),
         }
+        if planned := next_step(dialogue):
+            item["due_pk"] = keys.WAITING
+            item["due_sk"] = keys.at_and_id(planned.at, sender)
         condition = "version = :version" if dialogue.version else "attribute_not_exists(PK)"
         given = {"version": dialogue.version} if dialogue.version else {}
         if not self._table.put_if(item, condition, **given):
             raise Unavailable("another message came in between")
+
+    def waiting_until(self, now: datetime) -> Iterator[str]:
+        """Query the index `due` once; only what is due is read."""
+        latest = keys.moment(now) + "~"  # sorts after every `<moment>#<sender>` of the same second
+        for due in self._table.query_index("due", keys.WAITING, latest):
+            yield keys.parse_at_and_id(due)[1]
 
 
 def dump(dialogue: Dialogue) -> str:
@@ -63,9 +82,11 @@ def dump(dialogue: Dialogue) -> str:
         "mails": dialogue.mail_keys,
         "files": dialogue.files,
         "loose": dialogue.loose_words,
-        "filed": [
-            {"report": f.report, "digest": f.digest, "at": plain(f.at)} for f in dialogue.filed
-        ],
+        "loose_message": dialogue.loose_message,
+        "sender": _dump_sender(dialogue.sender),
+        "reminded": plain(dialogue.reminded_at),
+        "filing": plain(dialogue.filing_at),
+        "filed": [_dump_filed(f) for f in dialogue.filed],
         "answered": [
             {"message": e.message_id, "answer": e.response, "values": dict(e.values)}
             for e in dialogue.exchanges
@@ -95,10 +116,11 @@ def load(text: str, version: int) -> Dialogue:
         # What follows with a stand-in is missing in dialogues that an earlier release stored.
         files=data.get("files", ""),
         loose_words=data.get("loose", ""),
-        filed=tuple(
-            FiledReport(report=f["report"], digest=f["digest"], at=when(f.get("at")))
-            for f in data["filed"]
-        ),
+        loose_message=data.get("loose_message", ""),
+        sender=_load_sender(data.get("sender")),
+        reminded_at=when(data.get("reminded")),
+        filing_at=when(data.get("filing")),
+        filed=tuple(map(_load_filed, data["filed"])),
         exchanges=tuple(
             Exchange(
                 message_id=e["message"],
@@ -107,4 +129,46 @@ def load(text: str, version: int) -> Dialogue:
             )
             for e in data["answered"]
         ),
+    )
+
+
+def _dump_sender(sender: SealedSender | None) -> dict[str, Any] | None:
+    if sender is None:
+        return None
+    return {
+        "sealed": base64.b64encode(sender.sealed).decode(),
+        "channel": sender.channel.value,
+        "proved": sender.proved,
+        "alone": sender.alone,
+    }
+
+
+def _load_sender(data: dict[str, Any] | None) -> SealedSender | None:
+    if data is None:
+        return None
+    return SealedSender(
+        sealed=base64.b64decode(data["sealed"]),
+        channel=Channel(data["channel"]),
+        proved=data["proved"],
+        alone=data["alone"],
+    )
+
+
+def _dump_filed(filed: FiledReport) -> dict[str, Any]:
+    return {
+        "report": filed.report,
+        "digest": filed.digest,
+        "at": plain(filed.at),
+        "anonymous": filed.anonymous,
+        "confidential": filed.confidential,
+    }
+
+
+def _load_filed(data: dict[str, Any]) -> FiledReport:
+    return FiledReport(
+        report=data["report"],
+        digest=data["digest"],
+        at=when(data.get("at")),
+        anonymous=data.get("anonymous", False),
+        confidential=data.get("confidential", False),
     )

@@ -67,6 +67,25 @@ _SAYS_MORE = re.compile(
 )
 
 
+#: What only a program says for somebody: until when, whom to ask, that it wrote by itself.
+_UNTIL = re.compile(
+    r"\b(?:sampai|hingga|kembali|aktif|mendesak|hubungi|otomatis|dibalas|(?:mem)?balas|until|back"
+    r"|return\w*|auto\w*|contact|urgent|available|limited)\b|s/d",
+    re.IGNORECASE,
+)
+
+
+def is_answer_about_absence(text: str) -> bool:
+    """Tell whether a note on an absence may be a person's answer to a question: it names no end.
+
+    >>> is_answer_about_absence("Saya tidak di tempat waktu itu")
+    True
+    >>> is_answer_about_absence("Saya sedang cuti sampai Senin.")
+    False
+    """
+    return not _UNTIL.search(text)
+
+
 def is_absence_subject(subject: str) -> bool:
     """Tell whether a subject is one of an out-of-office reply, whatever stands before it.
 

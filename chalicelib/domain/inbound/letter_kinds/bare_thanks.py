@@ -87,6 +87,18 @@ _REACTION = re.compile(
 _AGREES = frozenset(
     "👍👌🙏😊🙂😀😃😄😁😆☺❤🧡💛💚💙💜🖤🤍💖💕💗♥👏🙌🤝💪✅✔🥰😍🤩🎉💯🫡🙇🌹🌷🌻💐🌟⭐✨😇🤗🫶☑"
 )
+#: What mail programs write where a file was: `[image: foto.jpg]`, `<foto.jpg>`, `[cid:1@x]`.
+_FILE_NAMED = re.compile(
+    r"[\[<(]?(?:(?:image|gambar|inline image|lampiran|attachment): ?)?[^\[\]<>()?\n]{1,80}"
+    r"\.(?:jpe?g|png|webp|heic|gif|pdf|mp4|mov)[\]>)]?|\[(?:cid|image): ?[^\]\n]{0,80}\]",
+    re.IGNORECASE,
+)
+#: Words of a subject that name what is sent and say nothing of whether an answer helped.
+_LABEL_WORDS = """
+foto photo photos gambar image lampiran attachment dokumen document dokumentasi berkas file surat
+letter email surel pesan message laporan report aduan pengaduan re fwd no nomor id ucapan
+"""
+_LABELS = frozenset(_LABEL_WORDS.split())
 _SAD = re.compile(r"[:;=]['’]?-?[(\[|]")
 
 
@@ -104,7 +116,7 @@ def is_bare_thanks(text: str, names: str = "") -> bool:
         return False
     plain = unicodedata.normalize("NFKC", text)
     lines = [line.strip() for line in plain.split("\n") if line.strip()]
-    words = [line for line in lines if not DEVICE.match(line)]
+    words = [line for line in lines if not (DEVICE.match(line) or _FILE_NAMED.fullmatch(line))]
     if not words or not all(_agrees(line) for line in words):
         return False
     known = frozenset(word.lower() for word in _WORD.findall(names))
@@ -114,6 +126,17 @@ def is_bare_thanks(text: str, names: str = "") -> bool:
     polite = all(_is_polite(line, known) for line in above)
     signed = len(below) <= MOST_LINES and all(is_signature_line(line, known) for line in below)
     return polite and signed and bool(reactions or _acknowledges(above))
+
+
+def is_label(subject: str) -> bool:
+    """Tell whether a subject only names what is sent, or thanks.
+
+    >>> is_label("Foto laporan"), is_label("Terima kasih"), is_label("Masih rusak")
+    (True, True, False)
+    """
+    words = [word.lower() for word in _WORD.findall(subject)]
+    rest = " ".join(word for word in words if word not in _LABELS)
+    return bool(words) and "?" not in subject and (not rest or is_bare_thanks(rest))
 
 
 def _acknowledges(lines: Iterable[str]) -> bool:

@@ -16,9 +16,11 @@ from chalicelib.entrypoints.events.batches import (
     failures_logged,
     queue_batch,
 )
+from chalicelib.usecases.inbound.message_context import ReceivedMessage
 from chalicelib.usecases.inbound.ports import InboundDeps
 from chalicelib.usecases.inbound.receive_mail import receive_mail
 from chalicelib.usecases.inbound.receive_message import receive_message
+from chalicelib.usecases.inbound.waiting_words import go_on_with_waiting
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
@@ -77,11 +79,14 @@ def receive_mails(
 ) -> BatchResponse:
     """Receive e-mail that Amazon SES stored in the bucket, as the bucket announces it.
 
+    The schedule queues here, too, dialogues by e-mail or SMS whose waiting words are due.
     With `retries` what fails waits longer each time.
     """
 
     def one(record: "SQSRecord") -> None:
         with failures_logged(context, "", where="inbound_mail"):
+            if sender := waiting_sender(record.body):
+                _go_on(sender, context, deps)
             for key in mail_keys(record.body):
                 _receive_mail(key, context, deps)
 
@@ -94,9 +99,28 @@ def mail_keys(body: str) -> Iterator[str]:
         yield unquote_plus(record["s3"]["object"]["key"])
 
 
+def waiting_sender(body: str) -> str:
+    """Return the sender of the dialogue whose waiting words are due; "" of other messages."""
+    return str(json.loads(body).get("waiting", ""))
+
+
+def _go_on(sender: str, context: Context, deps: InboundMailDeps) -> None:
+    received = go_on_with_waiting(
+        sender, deps=deps.inbound, reference=context.reference(), now=context.now()
+    )
+    _count(received, context)
+
+
+def _count(received: ReceivedMessage, context: Context) -> None:
+    for missing in received.missing:
+        context.telemetry().log_fact("letter dropped", why="missing", letter=missing)
+        context.count_metric("MailMissing")
+    context.count_metric(received.fact)
+
+
 def _receive_mail(key: str, context: Context, deps: InboundMailDeps) -> None:
-    def log(why: str, letter: str = key) -> None:
-        context.telemetry().log_fact("letter dropped", why=why, letter=letter)
+    def log(why: str) -> None:
+        context.telemetry().log_fact("letter dropped", why=why, letter=key)
 
     received = receive_mail(
         key,
@@ -106,7 +130,4 @@ def _receive_mail(key: str, context: Context, deps: InboundMailDeps) -> None:
         now=context.now(),
         on_dropped=log,
     )
-    for missing in received.missing:
-        log("missing", missing)
-        context.count_metric("MailMissing")
-    context.count_metric(received.fact)
+    _count(received, context)
