@@ -159,7 +159,10 @@ def with_subjects(
         known = " ".join((draft.title, draft.place.address)).lower()
         if subject.lower() not in known:
             body = with_subject(subject, body)
-    return replace(draft, body=within_report(body)) if body != draft.body else draft
+    if body == draft.body:
+        return draft
+    writer = draft.reporter
+    return replace(draft, body=within_report(body, name=writer.name, email=writer.email))
 
 
 def keep_repeated(already: SendResponse, context: MessageContext) -> bool:

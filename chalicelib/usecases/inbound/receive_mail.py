@@ -143,7 +143,7 @@ def _receive(
     if mail.nature.automatic:
         raise MailDropped(mail.nature.automatic)
     text = _words_of_first(mail, context)
-    shown = within_report(text)
+    shown = within_report(text, name=message.name, email=message.address)
     first = replace(message, text=shown, whole_text=text if shown != text else "")
     received = receive_message(first, deps=deps, reference=reference, now=now)
     if received.fact in _ASKED and received.left and not first.may_respond:

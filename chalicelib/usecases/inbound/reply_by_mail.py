@@ -75,7 +75,9 @@ class _Reply:
     def words(self) -> str:
         """What the officers get of it: at most as much as a report may hold."""
         return within_report(
-            clean_text(letters_about_reports.with_subject(self.subject, self.cut.words))
+            clean_text(letters_about_reports.with_subject(self.subject, self.cut.words)),
+            name=self.mail.sender_name,
+            email=self.mail.sender,
         )
 
     @property
