@@ -102,7 +102,7 @@ def keep_if_reporters(report: str, mail: InboundMail, shown: str, context: Messa
         reports=context.deps.contacts.reports,
         seal=lambda: context.deps.contacts.seal,
         reference=context.reference,
-        writer=writer,
+        writers=(writer, *keep_letters.others_of(context.message)),
     )
     cut = cut_our_letters(mail.text, sent)
     text = whole_text(mail, own_subject(mail, sent), cut, writer=writer, hide=hide)
@@ -161,7 +161,7 @@ def with_subjects(
             body = with_subject(subject, body)
     if body == draft.body:
         return draft
-    writer = draft.reporter
+    writer = draft.reporter or Reporter()
     return replace(draft, body=within_report(body, name=writer.name, email=writer.email))
 
 

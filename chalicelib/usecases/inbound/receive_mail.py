@@ -128,6 +128,7 @@ def _receive(
         proved=mail.trust is SenderTrust.PROVED,
         may_respond=not mail.nature.unanswered,
         alone=mail.alone or mail.trust is SenderTrust.FORGED,
+        reply_to=mail.reply_to,
     )
     context = MessageContext(message=message, deps=deps, reference=reference, now=now)
     addresses = [a for a in mail.recipients if reply_address.is_reply_address(a)]

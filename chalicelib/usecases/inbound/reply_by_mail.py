@@ -207,10 +207,11 @@ def _hider(tracked: TrackedReport, context: MessageContext) -> Hide:
 
 
 def _tracked(report_id: str, root: Report, context: MessageContext) -> TrackedReport:
-    contacts, writer = context.deps.contacts, keep_letters.writer_of(context.message)
+    contacts, message = context.deps.contacts, context.message
+    writers = (keep_letters.writer_of(message), *keep_letters.others_of(message))
     dossier = contacts.reports.dossier(report_id)
     return TrackedReport(
-        dossier=dossier, as_reporter=True, root=root, seal=lambda: contacts.seal, writer=writer
+        dossier=dossier, as_reporter=True, root=root, seal=lambda: contacts.seal, writers=writers
     )
 
 
