@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from chalicelib.adapters.aws.answers import require_own_answers
+from chalicelib.adapters.aws_answers import require_own_answers
 
 #: Seconds to connect and to wait for an answer. Faults that show at once are tried once more.
 _QUICK = Config(

@@ -140,7 +140,7 @@ def passes(error: Exception) -> bool:
 
 
 def _code_passes(code: str) -> bool:
-    if code == _NO_CODE:  # no service refuses without one: see `answers`
+    if code == _NO_CODE:  # no service refuses without one: see `aws_answers`
         return True
     if code.isdigit():
         return int(code) in (_TOO_MANY, _FORBIDDEN) or int(code) >= _SERVER_FAULT

@@ -87,8 +87,7 @@ def test_an_address_for_replies_is_the_writers_own_in_a_report_and_in_a_reply() 
     inbox = Inbox()
     own = "markonah.lain@contoh.example.id"
     text = f"Lampu mati semua {PLACE}, jawab ke {own} saja. {'x ' * 3000}"
-    header = {"Reply_To": f"Markonah <{own}>"}
-    inbox.mail(a_letter(text, subject="Anonim", **header))
+    inbox.mail(a_letter(text, subject="Anonim", Reply_To=f"Markonah <{own}>"))
     report = inbox.only_report()
     [letter] = inbox.reports.dossier(report.id).letters
     kept = inbox.files.objects[letter_text_key(report.id, letter.id)][0].decode()

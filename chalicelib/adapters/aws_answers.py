@@ -39,7 +39,6 @@ _RETURNED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Publish": ("MessageId",),
         "PutObject": ("ETag",),
         "Query": ("Count",),
-        "Scan": ("Count",),
         "SendEmail": ("MessageId",),
         "SendMessage": ("MessageId", "MD5OfMessageBody"),
         "Sign": ("Signature",),
