@@ -6,14 +6,14 @@ its service is not asked again within the same request. See decision 42.
 """
 
 import time
-import zlib
 from collections.abc import Callable
 from typing import Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
-from botocore.parsers import ResponseParserError
+
+from chalicelib.adapters.aws_answers import require_own_answers
 
 #: Seconds to connect and to wait for an answer. Faults that show at once are tried once more.
 _QUICK = Config(
@@ -29,7 +29,6 @@ SILENCE = 3.0
 #: When so many services are silent it is the network, and no other one is asked either.
 MOST_SILENT = 2
 _TIMEOUTS = (ConnectTimeoutError, ReadTimeoutError)
-_OK = 200
 
 
 class ServiceSilent(ConnectTimeoutError):
@@ -67,7 +66,7 @@ def client(
     limits = _QUICK if service in QUICK else _PATIENT
     merged = limits.merge(config) if config else limits
     made = boto3.client(service, region_name=region, endpoint_url=endpoint, config=merged)
-    made.meta.events.register_first("before-parse", _require_whole)
+    require_own_answers(made.meta.events)
     if service in QUICK:
         _end_at_timeouts(made.meta.events, service, silent or SilentServices())
     return made
@@ -84,16 +83,3 @@ def _end_at_timeouts(events: Any, service: str, silent: SilentServices) -> None:
 
     events.register_first("before-call", before_call)
     events.register_first("needs-retry", needs_retry)
-
-
-def _require_whole(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
-    """Raise ResponseParserError for half a JSON answer, which botocore reads as an empty one."""
-    body = response_dict["body"]
-    if operation_model.service_model.resolved_protocol != "json" or not isinstance(body, bytes):
-        return
-    if response_dict["status_code"] != _OK or not body:
-        return
-    checksum = response_dict["headers"].get("x-amz-crc32")
-    cut = not body.rstrip().endswith(b"}")
-    if cut or (checksum and zlib.crc32(body) != int(checksum)):
-        raise ResponseParserError("half an answer")

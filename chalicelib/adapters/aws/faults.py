@@ -68,7 +68,7 @@ _TOO_MANY, _SERVER_FAULT = 429, 500
 #: "Not now" where the status does not say it: DynamoDB answers throttling with 400.
 _NOT_NOW = re.compile(
     r"Throttl|TooManyRequests|SlowDown|LimitExceeded(?:Exception)?\Z|OverLimit|"
-    r"ProvisionedThroughputExceeded|ServiceUnavailable|Internal|Timeout"
+    r"ProvisionedThroughputExceeded|ServiceUnavailable|Internal|Timeout|Redirect\Z"
 )
 _NOT_NOW_CODES = frozenset(
     {
@@ -91,6 +91,8 @@ _FOR_OPERATORS = re.compile(
     r"\A(?:KMS\.)?(?:KMS|Kms)?(?:Disabled|InvalidState|NotFound)(?:Exception)?\Z"
 )
 _FORBIDDEN = 403
+#: Stands for the code of an answer that has none.
+_NO_CODE = "unknown"
 #: Makes the error that stands for a code of a service.
 Answer = Callable[[Exception], Exception]
 _NO_ANSWERS: Mapping[str, Answer] = MappingProxyType({})
@@ -138,6 +140,8 @@ def passes(error: Exception) -> bool:
 
 
 def _code_passes(code: str) -> bool:
+    if code == _NO_CODE:  # no service refuses without one: see `aws_answers`
+        return True
     if code.isdigit():
         return int(code) in (_TOO_MANY, _FORBIDDEN) or int(code) >= _SERVER_FAULT
     if code in _OUR_SIZE:
@@ -149,7 +153,7 @@ def code_of(error: Exception) -> str:
     """Return the service's error code, or the kind of a fault without an answer."""
     cause = _cause(error)
     if isinstance(cause, ClientError):
-        return str(cause.response.get("Error", {}).get("Code") or "unknown")
+        return str(cause.response.get("Error", {}).get("Code") or _NO_CODE)
     return type(cause).__name__
 
 

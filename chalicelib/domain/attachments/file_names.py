@@ -130,6 +130,10 @@ def saved_name(name: str, media_type: str) -> str:
     return _shortened(stem + extension)
 
 
+#: A word, or a number with its separators, that a cut would leave without its end.
+_BEGUN = re.compile(r"(?:(?:\+?\d[ ().-]{0,2})+|[^\W_]+)\Z")
+
+
 def _parts(name: str) -> tuple[str, str]:
     """Split a name before its extension, which is "" when it has none."""
     stem, dot, ending = name.rpartition(".")
@@ -147,4 +151,8 @@ def _shortened(name: str) -> str:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if visible_length(stem[:middle]) <= signs else (low, middle - 1)
-    return stem[:low].rstrip(" ." + _JOINERS) + extension
+    # A mask comes later: it finds no half of a name's word and no half of a number.
+    begun = _BEGUN.search(stem[:low]) if stem[low : low + 1].isalnum() else None
+    if begun and begun.start() > low // 2:
+        low = begun.start()
+    return stem[:low].rstrip(" ._-" + _JOINERS) + extension

@@ -125,7 +125,8 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     goes_on = dialogue.awaits_place and not is_same
     whole = f"{dialogue.text}\n{text}" if goes_on else text
     if message.channel is Channel.EMAIL:
-        whole = within_report(whole)  # all of it is kept beside the report
+        # All of it is kept beside the report.
+        whole = within_report(whole, name=message.name, email=message.address)
     if is_junk(whole):
         kept = _with_words_kept(dialogue, turn)
         return kept, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
@@ -221,7 +222,9 @@ def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
     """Take a text as the place that was asked for, or else as more of the report."""
     text, places, now = turn.command.text, turn.places, turn.now
     if turn.message.channel is Channel.EMAIL and len(text) > LONGEST_PLACE:
-        dialogue = replace(dialogue, text=within_report(f"{dialogue.text}\n\n{text}"))
+        whole = f"{dialogue.text}\n\n{text}"
+        whole = within_report(whole, name=turn.message.name, email=turn.message.address)
+        dialogue = replace(dialogue, text=whole)
     chosen = chosen_place(dialogue, text)
     found = places.answer(text)
     offered = tuple(code for code in dialogue.offered_places if code in found.codes)

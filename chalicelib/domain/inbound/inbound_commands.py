@@ -115,6 +115,7 @@ class InboundMessage:
     e-mail whose `text` had to be shortened. `files` is the digest of the files that came with it.
     `may_respond` is False when the sender wants no automatic response. `alone` tells that several
     people may write from the address, so that no other message from there belongs to this one.
+    `reply_to` are other addresses of the sender, which only tell what to hide of an anonymous one.
     """
 
     id: str
@@ -129,6 +130,7 @@ class InboundMessage:
     files: str = ""
     may_respond: bool = True
     alone: bool = False
+    reply_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,7 +58,8 @@ class InboundMail:
 
     `sender` is "" when no header names one that can be read. `text` is all that a reader sees of
     its parts. `refused_files` names files whose type, size or number is not accepted. `alone` tells
-    that a list wrote its own address for a writer whom nothing else names.
+    that a list wrote its own address for a writer whom nothing else names. `reply_to` are other
+    addresses at which the writer wants to be answered: nothing is sent there, but they are theirs.
     """
 
     id: str
@@ -72,6 +73,7 @@ class InboundMail:
     nature: MailNature
     trust: SenderTrust
     alone: bool = False
+    reply_to: tuple[str, ...] = ()
 
 
 def read_mail(raw: bytes) -> InboundMail:
@@ -97,6 +99,7 @@ def read_mail(raw: bytes) -> InboundMail:
         # The provider vouches for the From header; a sender found elsewhere is nobody's word.
         trust=_trust(headers, sender) if own else SenderTrust.UNKNOWN,
         alone=alone,
+        reply_to=_reply_to(headers, sender),
     )
 
 
@@ -146,6 +149,12 @@ def _trust(headers: list[tuple[str, str]], sender: str) -> SenderTrust:
     found = sender_trust(headers, _sender(headers)[1])
     same = found is SenderTrust.FORGED or sender == _sender(headers)[1]
     return found if same else SenderTrust.UNKNOWN
+
+
+def _reply_to(headers: Headers, sender: str) -> tuple[str, ...]:
+    values = (value for name, value in headers if name == "reply-to")
+    found = (each.address for value in values for each in _addresses(value))
+    return tuple(dict.fromkeys(address for address in found if address != sender))
 
 
 def _recipients(headers: Headers) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Shorten texts, and find what a letter asks for above its signature."""
 
 from chalicelib.domain.clean_text import fits
+from chalicelib.domain.contacts.contact_rules import parse_email
 from chalicelib.domain.inbound.letter_kinds.bare_thanks import is_bare_thanks
 from chalicelib.domain.inbound.letter_kinds.signature import (
     CLOSING,
@@ -8,6 +9,7 @@ from chalicelib.domain.inbound.letter_kinds.signature import (
     MOST_LINES,
     is_signature_line,
 )
+from chalicelib.domain.privacy.identity_mask import Identity, place_to_cut
 from chalicelib.domain.reports.submission_limits import BODY
 
 __all__ = ["is_bare_thanks", "shorten", "within_report", "without_signature"]
@@ -16,22 +18,34 @@ __all__ = ["is_bare_thanks", "shorten", "within_report", "without_signature"]
 SHORTENED = " […]"
 
 
-def shorten(text: str, most: int) -> str:
+def shorten(text: str, most: int, writer: Identity = Identity()) -> str:  # noqa: B008 - frozen
     """Return at most `most` characters of a text, whole words, with a sign that more was said.
+
+    It ends outside of a mask, and of what will be masked of the `writer`.
 
     >>> shorten("Jalan rusak berat", 17), shorten("Jalan rusak berat", 16)
     ('Jalan rusak berat', 'Jalan rusak […]')
     """
     if len(text) <= most:
         return text
-    room = text[: most - len(SHORTENED)]
+    cut = place_to_cut(text, most - len(SHORTENED), writer)
+    room = text[:cut]
     at = max(room.rfind(" "), room.rfind("\n"))
-    return room[: at if at > most // 2 else len(room)].rstrip() + SHORTENED
+    whole_words = at if at > most // 2 and not text[cut].isspace() else len(room)
+    cut = place_to_cut(text, whole_words, writer)
+    return text[:cut].rstrip() + SHORTENED
 
 
-def within_report(text: str) -> str:
-    """Return as much of a text as a report may hold: all of it, if that fits."""
-    return text if fits(text, BODY[1]) else shorten(text, BODY[1])
+def within_report(text: str, *, name: str = "", email: str = "") -> str:
+    """Return as much of a text as a report may hold: all of it, if that fits.
+
+    `name` and `email` are its writer's, as far as the message tells: an anonymous one is masked
+    later, and no half of them may be left by the cut.
+    """
+    if fits(text, BODY[1]):
+        return text
+    emails = tuple(dict.fromkeys(e for e in (email, name) if parse_email(e)))
+    return shorten(text, BODY[1], Identity(names=(name,) if name else (), emails=emails))
 
 
 def without_signature(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from chalicelib.domain.clean_text import clean_line, visible_length
 from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes
+from chalicelib.domain.privacy.identity_mask import Identity, place_to_cut
 from chalicelib.domain.reports.submission_limits import TITLE
 
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*(?=\s|$)")
@@ -51,7 +52,9 @@ def report_title(subject: str, text: str) -> str:
         own = f"{own}: {sentence}" if own else sentence
     if len(own) <= TITLE[1]:
         return own
-    return own[: TITLE[1] - 1].rsplit(" ", 1)[0][: TITLE[1] - 1] + "…"
+    cut = place_to_cut(own, TITLE[1] - 1, Identity())
+    at = own.rfind(" ", 0, cut + 1)
+    return own[: place_to_cut(own, at if at > 0 else cut, Identity())].rstrip() + "…"
 
 
 def first_sentence(line: str) -> str:

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from chalicelib.domain.contacts.contact_rules import INDONESIA, parse_phone
 from chalicelib.domain.privacy.name_search import WORD, NameSearch, folded, is_generic
 from chalicelib.domain.privacy.own_particulars import own_particulars
+from chalicelib.domain.privacy.self_naming import is_small_signature, named_without_saying
 
 MASK = "[identitas disembunyikan]"
 #: Characters before a number in which the text says whose it is.
 _NEAR = 80
 #: Digits that a number has at least, and that a calling code has at most.
 _FEWEST_DIGITS, _CALLING_CODE = 5, 3
+#: Characters before a cut in which what is cut off may change what the mask takes.
+_SEEN_AT_CUT = 2000
 #: Parts of an address that make a name.
 _PARTS_OF_NAME = 2
 #: Lines that a signature has at most.
@@ -106,6 +109,34 @@ def mask_identity(text: str, identity: Identity) -> str:
         pieces += [text[at:start], MASK]
         at = stop
     return "".join([*pieces, text[at:]])
+
+
+def place_to_cut(text: str, at: int, identity: Identity) -> int:
+    """Return the last place up to `at` where a text may be cut before it is masked.
+
+    No name and no number is parted there, and whatever the mask takes of the whole text shortly
+    before it takes of the beginning alone as well: what stood behind may have shown whose it is.
+    """
+    near = text[: at + _SEEN_AT_CUT]
+    whole = [*_spans(near, identity), *(m.span() for m in re.finditer(re.escape(MASK), near))]
+    earliest = max(at - _SEEN_AT_CUT, 0)
+    while True:
+        at = min((start for start, stop in whole if start < at < stop), default=at)
+        taken = list(_spans(text[:at], identity))
+        at_once = min(
+            (
+                start
+                for start, stop in whole
+                if earliest <= start
+                and stop <= at
+                and text[start:stop] != MASK
+                and not any(a <= start and stop <= b for a, b in _united(sorted(taken), text))
+            ),
+            default=at,
+        )
+        if at_once == at:
+            return at
+        at = at_once
 
 
 def _spans(text: str, identity: Identity) -> Iterator[tuple[int, int]]:
@@ -236,8 +267,11 @@ def _named_self(
             yield name.start(), _end_of_name(name, identity)
         elif (small := _SMALL_NAME.match(text, said.end())) and not _NO_NAME.match(small[0]):
             yield small.start(), _end_of_name(small, identity)
+    yield from named_without_saying(text, identity.places)
     for span in signatures.spans:
         first = _FIRST_LINE.match(text, span.start)
+        if first and is_small_signature(text, span.start, first["name"], identity.places):
+            yield first.span("name")
         name = _CAPITALISED_NAME.fullmatch(first["name"]) if first else None
         words = [folded(word[0]) for word in WORD.finditer(name[0])] if name else []
         if first and words and not any(is_generic(word, identity.places) for word in words):

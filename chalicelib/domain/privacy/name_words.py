@@ -69,3 +69,50 @@ tuan nyonya nona ny tn mr mrs ms miss bernama name nama
 """
 #: What stands before the name of a person.
 ADDRESSED = frozenset(_ADDRESSED_WORDS.split())
+
+_GIVEN_WORDS = """
+muhammad mohammad mochamad muhamad moh ahmad achmad akhmad agus andi andri anto ari arif aris asep
+bambang bayu beni benny cecep dadang dani daniel dedi deddy deni denny didik dimas dodi doni eka eko
+fajar faisal farhan ferdi ferry firman gede galih gilang hadi hafiz hartono hasan hendra hendri
+heri heru husein ibrahim iman indra irfan irwan iwan jajang joko johan kadek ketut komang made maman
+muhtar nanang nyoman oki putu rahmat ramadhan randi rangga rian ricky ridwan rizal rizki rizky robi
+roni rudi rudy ruslan samsul sandi santoso sigit siswanto slamet sugeng suharto sukardi sulaiman
+suparman supri suryadi susanto sutrisno suyanto syaiful taufik tono toni tri ujang usman wahyudi
+wawan wayan yanto yoga yohanes yudi yusuf zainal zulkifli budi budiman anton antonius
+aisyah ami anisa anita ani arni asih astuti ayu citra dewi dian diah dina dwi eli elis endah endang
+erna ernawati eti euis evi fatimah fitri fitria fitriani hartini heni ida ika ina indah indri intan
+ira irma iis juliana kartini khadijah kristina lia lilis lina lestari lusi maria mariam maya mega
+mila mira murni nani neneng ningsih nia nina nita novi nur nurul nuraini nurhayati nunung puji
+putri rahayu rahmawati ratna ratih reni rina rini rita riska rosa rosita rukmini sari santi siti
+sri suci sulastri sumiati sundari suryani susi susanti tati tini titin tuti umi utami vera wati
+wahyuni widya wulan yanti yati yeni yuli yulia yuliana yuni
+"""
+#: Given names that very many people in Indonesia have: where a name stands, they are one.
+GIVEN = frozenset(_GIVEN_WORDS.split())
+
+_ROLES_WORDS = """
+direktur manajer manager kepala ketua wakil sekretaris bendahara karyawan karyawati pegawai staf
+staff buruh pekerja pensiunan purnawirawan wiraswasta pengusaha wartawan jurnalis relawan anggota
+kader orang orangtua tua wali ayah suami istri anak cucu keponakan kakak adik nenek kakek asli asal
+pendatang perantau penumpang pengunjung konsumen jaksa advokat pengacara notaris dosen insinyur asn
+pns tni polri wni guru honorer kurir ojek ojol driver sopir pengemudi tukang satpam montir koki
+penjahit pemulung pejalan pengendara lansia difabel disabilitas janda duda yatim santri alumni
+tetangga penghuni penyewa pengontrak pemegang penerima calon mantan eks bekas salah seorang sebagai
+selaku tinggal pindah pindahan pulang berasal lulusan berdomisili baru lama lagi pas waktu saat
+ketika tadi kemarin sekarang besok setiap tiap selalu sering jarang masih sudah sdh belum blm tidak
+tdk gak nggak ngga bukan jangan bisa dapat mau ingin akan harus perlu cuma hanya juga sangat amat
+sekali kecewa marah sedih takut khawatir bingung capek lelah sakit heran malu kesal jengkel prihatin
+trauma rugi rela ikhlas setuju percaya yakin tahu tau lihat liat dengar dgr coba cek antre antri
+daftar urus bayar beli jual kirim terima kerja lewat jalan jatuh lahir hidup sekolah kuliah mengajar
+menunggu tunggu nunggu duduk berdiri parkir naik turun masuk keluar datang pergi sampai tiba telat
+terlambat tanya minta mohon harap usul saran lapor komplain protes sendiri pribadi sekeluarga
+keluarga berdua bertiga semua dgn untuk dari di ke dan atau yang yg karena krn supaya agar jadi
+kalau kalo bila tetap pernah sempat telah hendak cari dekat jauh depan belakang sebelah samping
+terus sama dulu langganan pelanggan biasa rutin penjaga pengurus pemuda pemudi remaja dewasa bayi
+balita perempuan laki lelaki pria wanita gadis bujang gojek grab kost kos ngekos kontrak kesulitan
+susah pusing gagal kena dapet dikasih beda ragu curiga resah gelisah galau bosan muak geram kaget
+muslim kristen katolik hindu buddha jawa sunda batak bali madura betawi minang bugis a an am was
+have live lost i
+"""
+#: Words behind "saya" that say what somebody is, does or feels, and are no name.
+ROLES = frozenset(_ROLES_WORDS.split())

@@ -27,6 +27,12 @@ _OF_WRITER = re.compile(
 _OF_OTHERS = re.compile(
     r"terlapor|teradu|pelaku|oknum|pejabat|petugas|korban|saksi|ahli waris", re.IGNORECASE
 )
+#: A line that gives the number of an identity card, or of a family's, and nothing else.
+_CARD = re.compile(
+    rf"^[ \t>*•\d.)-]*(?:{_NUMBER_OF})?(?:nik|e-?ktp|ktp|kk|nomor induk kependudukan)(?: saya)?"
+    r"[ \t*]*[:=.-]?[ \t*]*(?P<value>\d(?:[ .\u2010-\u2015-]{0,2}\d){14,17})(?!\d)\W*$",
+    re.IGNORECASE,
+)
 #: Lines above particulars that may say whose they are.
 _ABOVE = 3
 
@@ -42,6 +48,9 @@ def own_particulars(text: str) -> Iterator[tuple[int, int]]:
     block: list[tuple[int, re.Match[str]]] = []
     above: list[str] = []
     for start, line in [*lines, (at, "")]:
+        alone = _CARD.match(line)
+        if alone and not any(map(_OF_OTHERS.search, above)):
+            yield start + alone.start("value"), start + alone.end("value")
         if field := _FIELD.match(line):
             block.append((start, field))
             continue

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from chalicelib.domain.clean_text import clean_line, fits
+from chalicelib.domain.clean_text import clean_line
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.deadlines.calendar import local_day
 from chalicelib.domain.inbound.dialogue import Dialogue, FileReport
@@ -46,7 +46,7 @@ def draft_of(
     by_mail = message.channel is Channel.EMAIL
     hide = own_words.hider(dialogue, place.region, writers, context.reference)
     # A title that is cut, or made of the text in one line, would not show that a name is one.
-    subject = dialogue.title if fits(dialogue.title, TITLE[1]) else hide(dialogue.title)
+    subject = dialogue.title if len(dialogue.title) <= TITLE[1] else hide(dialogue.title)
     return ReportDraft(
         token=token,
         kind=dialogue.kind,

@@ -41,6 +41,8 @@ def file_draft(dialogue: Dialogue, place: FileReport, context: MessageContext) -
     response = _response_when_filed(place, earlier, context)
     writer = keep_letters.writer_of(message)
     writers = [writer, *(replace(writer, name=mail.sender_name) for mail in mails.values())]
+    # What a mail program writes for a name may be an address: masks know it as one.
+    writers += [replace(writer, name=each) for mail in mails.values() for each in mail.reply_to]
     draft = draft_of(dialogue, place, token, attachments, context, writers=writers)
     draft = letters_about_reports.with_subjects(draft, mails, context)
     try:

@@ -61,6 +61,11 @@ def writer_of(message: InboundMessage) -> Reporter:
     )
 
 
+def others_of(message: InboundMessage) -> list[Reporter]:
+    """Return what else the sender of a message is known by: addresses for replies."""
+    return [Reporter(email=address) for address in message.reply_to]
+
+
 def officers_text(text: str, *, cut: Collection[str], writer: Reporter, hide: Hide) -> OfficersText:
     """Return the text of a letter (a first one, a place, a reply) as officers may read it.
 

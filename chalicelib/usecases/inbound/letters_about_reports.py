@@ -106,7 +106,7 @@ def keep_if_reporters(report: str, mail: InboundMail, shown: str, context: Messa
         reports=context.deps.contacts.reports,
         seal=lambda: context.deps.contacts.seal,
         reference=context.reference,
-        writer=writer,
+        writers=(writer, *keep_letters.others_of(context.message)),
     )
     cut = cut_our_letters(mail.text, sent)
     text = whole_text(mail, own_subject(mail, sent), cut, writer=writer, hide=hide)
@@ -163,7 +163,10 @@ def with_subjects(
         known = " ".join((draft.title, draft.place.address)).lower()
         if subject.lower() not in known:
             body = with_subject(subject, body)
-    return replace(draft, body=within_report(body)) if body != draft.body else draft
+    if body == draft.body:
+        return draft
+    writer = draft.reporter or Reporter()
+    return replace(draft, body=within_report(body, name=writer.name, email=writer.email))
 
 
 def keep_repeated(already: SendResponse, context: MessageContext) -> bool:

@@ -131,6 +131,7 @@ def _receive(
         proved=mail.trust is SenderTrust.PROVED,
         may_respond=not mail.nature.unanswered and can_be_sent_to(mail.sender),
         alone=mail.alone or mail.trust is SenderTrust.FORGED,
+        reply_to=mail.reply_to,
     )
     context = MessageContext(message=message, deps=deps, reference=reference, now=now)
     addresses = [a for a in mail.recipients if reply_address.is_reply_address(a)]
@@ -146,7 +147,7 @@ def _receive(
     if mail.nature.automatic:
         raise MailDropped(mail.nature.automatic)
     text = _words_of_first(mail, context)
-    shown = within_report(text)
+    shown = within_report(text, name=message.name, email=message.address)
     first = replace(message, text=shown, whole_text=text if shown != text else "")
     received = receive_message(first, deps=deps, reference=reference, now=now)
     if received.fact in _ASKED and received.left and not first.may_respond:

@@ -155,6 +155,11 @@ def _run_action(dialogue: Dialogue, action: Action, context: MessageContext) -> 
     return ActionResult(dialogue=dialogue, response=action, fact=fact)
 
 
+def _shown(text: str, context: MessageContext) -> str:
+    message = context.message
+    return within_report(text, name=message.name, email=message.address)
+
+
 def _run_command(
     dialogue: Dialogue, command: ParsedCommand, context: MessageContext
 ) -> ActionResult:
@@ -165,7 +170,7 @@ def _run_command(
         else None
     )
     if mail and command.command is Command.REPLY:
-        command = replace(command, text=within_report(command.text))
+        command = replace(command, text=_shown(command.text, context))
     response = run_command(command, context)
     if response.response in TAKEN:
         dialogue = dialogue.without_words(command.text)

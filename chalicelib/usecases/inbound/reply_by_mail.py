@@ -77,7 +77,9 @@ class _Reply:
     def words(self) -> str:
         """What the officers get of it: at most as much as a report may hold."""
         return within_report(
-            clean_text(letters_about_reports.with_subject(self._said_subject, self.cut.words))
+            clean_text(letters_about_reports.with_subject(self._said_subject, self.cut.words)),
+            name=self.mail.sender_name,
+            email=self.mail.sender,
         )
 
     @property
@@ -220,10 +222,11 @@ def _hider(tracked: TrackedReport, context: MessageContext) -> Hide:
 
 
 def _tracked(report_id: str, root: Report, context: MessageContext) -> TrackedReport:
-    contacts, writer = context.deps.contacts, keep_letters.writer_of(context.message)
+    contacts, message = context.deps.contacts, context.message
+    writers = (keep_letters.writer_of(message), *keep_letters.others_of(message))
     dossier = contacts.reports.dossier(report_id)
     return TrackedReport(
-        dossier=dossier, as_reporter=True, root=root, seal=lambda: contacts.seal, writer=writer
+        dossier=dossier, as_reporter=True, root=root, seal=lambda: contacts.seal, writers=writers
     )
 
 

@@ -116,7 +116,7 @@ def visible_report(
         as_reporter=by_reporter,
         root=root if by_reporter else None,
         seal=lambda: deps.seal,
-        writer=writer_of(message),
+        writers=(writer_of(message),),
     )
     return VisibleReport(tracked=tracked, by_reporter=by_reporter)
 

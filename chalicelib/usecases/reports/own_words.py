@@ -55,9 +55,9 @@ def hider_of_reporter(
     reports: Reports,
     seal: SealProvider | None,
     reference: Reference,
-    writer: Reporter | None = None,
+    writers: Iterable[Reporter] = (),
 ) -> Hide:
-    """Return what masks the sealed reporter, and the `writer` as a message names them.
+    """Return what masks the sealed reporter, and the writer as a message names them.
 
     Raises: Unavailable, Corrupt; RuntimeError when a door gave no `seal`, so that nothing leaks.
     """
@@ -67,7 +67,7 @@ def hider_of_reporter(
         raise RuntimeError("words of an anonymous report are taken where identities are sealed")
     sealed = reports.sealed_reporter(report.root)
     people = [seal().unseal_identity(report.root, sealed)] if sealed is not None else []
-    return hider(report, report.place.region, [*people, *([writer] if writer else [])], reference)
+    return hider(report, report.place.region, [*people, *writers], reference)
 
 
 def hide_in_files(files: Iterable[DeclaredFile], hide: Hide) -> tuple[DeclaredFile, ...]:

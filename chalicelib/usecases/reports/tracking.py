@@ -32,7 +32,7 @@ class TrackedReport:
 
     `root` is the report whose codes and contacts count for this one, `opt_outs` the channels of
     these contacts that get no more messages and why; both are given to the reporter alone. `seal`
-    is for doors that take the reporter's words; `writer` is whom a message names as its sender.
+    is for doors that take the reporter's words; `writers` are what a message tells of its sender.
     """
 
     dossier: Dossier
@@ -41,7 +41,7 @@ class TrackedReport:
     root: Report | None = None
     opt_outs: Mapping[Channel, OptOutReason] = field(default_factory=dict)
     seal: own_words.SealProvider | None = None
-    writer: Reporter | None = None
+    writers: tuple[Reporter, ...] = ()
 
     def hider(self, *, reports: Reports, reference: Reference) -> own_words.Hide:
         """Return what masks the reporter of an anonymous report. Raises: Unavailable, Corrupt."""
@@ -50,7 +50,7 @@ class TrackedReport:
             reports=reports,
             seal=self.seal,
             reference=reference,
-            writer=self.writer,
+            writers=self.writers,
         )
 
     def contact(self, channel: Channel) -> str | None:

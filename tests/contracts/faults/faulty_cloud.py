@@ -22,6 +22,22 @@ THROTTLED = (
     b' "message": "slow down"}'
 )
 
+PAGE = b"<!DOCTYPE html><html><body><h1>Silakan masuk ke jaringan</h1></body></html>"
+#: Answers of something in front of a service, by the names of `_Handler`.
+FOREIGN = (
+    "empty",
+    "object",
+    "null",
+    "list",
+    "page",
+    "no_such_page",
+    "moved",
+    "moved_page",
+    "bare_refusal",
+    "listed_refusal",
+    "page_of_refusal",
+)
+
 
 @dataclass
 class FaultyService:
@@ -86,6 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         service = self.server.service
+        if "Expect" in self.headers:  # S3's clients wait a second for this before they send a file
+            self.send_response_only(100)
+            self.end_headers()
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         service.asked += 1
         if service.fault is None:
@@ -145,6 +164,49 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/x-amz-json-1.0")
         self.end_headers()
         self.wfile.write(b'{"Item": {"PK"')
+
+    def _foreign(self, status: int, body: bytes = b"", **headers: str) -> None:
+        """Answer as something does that stands in front of the service."""
+        self.send_response(status)
+        for name, text in headers.items():
+            self.send_header(name.replace("_", "-"), text)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _empty(self) -> None:
+        self._foreign(200)
+
+    def _object(self) -> None:
+        """What DynamoDB says of every write that was well, by somebody else."""
+        self._foreign(200, b"{}", Content_Type="application/x-amz-json-1.0")
+
+    def _null(self) -> None:
+        self._foreign(200, b'{"Item": null}', x_amzn_RequestId="CONTOH")
+
+    def _list(self) -> None:
+        self._foreign(200, b"[]", x_amzn_RequestId="CONTOH")
+
+    def _page(self) -> None:
+        self._foreign(200, PAGE, Content_Type="text/html", ETag='"5f"')
+
+    def _no_such_page(self) -> None:
+        self._foreign(404, PAGE, Content_Type="text/html")
+
+    def _moved(self) -> None:
+        self._foreign(307, Location="http://masuk.example/")
+
+    def _moved_page(self) -> None:
+        self._foreign(302, PAGE, Location="http://masuk.example/", Content_Type="text/html")
+
+    def _bare_refusal(self) -> None:
+        self._foreign(400, b"{}", Content_Type="application/json", x_amzn_RequestId="CONTOH")
+
+    def _listed_refusal(self) -> None:
+        self._foreign(502, b"[]", Content_Type="application/json")
+
+    def _page_of_refusal(self) -> None:
+        self._foreign(403, PAGE, Content_Type="text/html")
 
 
 @contextmanager

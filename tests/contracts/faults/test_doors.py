@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.entrypoints.events.queues.inbound import receive_mails, receive_sms
 from chalicelib.entrypoints.events.queues.reports import store_reports
 from tests.contracts.faults.conftest import FILES, Container, FaultyCloud
+from tests.contracts.faults.faulty_cloud import FOREIGN, SERVICES
 from tests.entrypoints.api import a_submission
 from tests.entrypoints.inbound.test_inbound import an_sms, batch, laid_down
 from tests.entrypoints.reports.no_script_browser import Page, send
@@ -32,6 +33,8 @@ FAULTS = {
     "sqs away": ("sqs", "closed"),
     "secrets away": ("secretsmanager", "closed"),
 }
+#: Some of `FOREIGN`: a success, somebody else's page, and the way to another place.
+IN_FRONT = ("null", "page", "moved")
 WORDS = "Jalan di depan sekolah berlubang besar, Coblong, Kota Bandung"
 
 
@@ -186,6 +189,46 @@ def test_a_citizen_gets_a_receipt_or_loses_nothing(
     assert len(stored_reports(cloud)) == len(before) + 1
     crashes = [failure for failure in container.telemetry.failures if "crashed" in failure]
     assert crashes == []
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("quick_limits")
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_answer_of_something_in_front_of_a_service_stores_nothing(
+    cloud: FaultyCloud, service: str, door: str
+) -> None:
+    fault = {"dynamodb": "table", "secretsmanager": "secrets"}.get(service, service)
+    fault = fault if fault == "table" else f"{fault} away"
+    container = cloud.container()
+    assert DOORS[door](cloud, a_name()).send(container) == STORED
+    for count, foreign in enumerate(IN_FRONT, start=2):
+        report = DOORS[door](cloud, a_name())
+        cloud.services[service].fail(foreign)
+        outcome = report.send(container)
+        assert outcome == expected(fault, door, "warm"), (foreign, container.telemetry.failures)
+        cloud.heal(container)
+        assert drain_intake(cloud, container) == (1 if outcome == QUEUED else 0), foreign
+        assert report.send(container) == STORED, foreign
+        assert len(stored_reports(cloud)) == count, foreign
+    assert [each for each in container.telemetry.failures if "crashed" in each] == []
+
+
+@pytest.mark.usefixtures("quick_limits")
+@pytest.mark.parametrize("door", ["form", "plain form"])
+def test_where_every_answer_is_somebody_elses_a_report_is_kept(
+    cloud: FaultyCloud, door: str
+) -> None:
+    container = cloud.container()
+    report = DOORS[door](cloud, a_name())
+    for foreign in FOREIGN:
+        for service in cloud.services.values():
+            service.fail(foreign)
+        assert report.send(container) == KEPT, foreign
+    cloud.heal(container)
+    assert stored_reports(cloud) == []
+    assert drain_intake(cloud, container) == 0
+    assert report.send(container) == STORED
 
 
 @pytest.mark.usefixtures("quick_limits")

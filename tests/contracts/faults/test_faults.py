@@ -27,12 +27,18 @@ from chalicelib.adapters.aws import clients
 from chalicelib.adapters.aws.clients import MOST_SILENT, QUICK, SILENCE, SilentServices, client
 from chalicelib.adapters.aws.faults import CONDITION_FAILED, answer_all, code_of, translated
 from chalicelib.adapters.aws.inbound_mail_store import S3InboundMail
+from chalicelib.adapters.aws.kms_seal import KmsSeal
+from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates
+from chalicelib.adapters.aws.s3 import S3Files, S3Snapshots, signing
+from chalicelib.adapters.aws.secrets import pepper
 from chalicelib.adapters.dynamodb.item_table import ItemTable
 from chalicelib.adapters.dynamodb.reports.models import bind
 from chalicelib.adapters.dynamodb.reports.reports import DynamoReports
 from chalicelib.domain.errors import AlreadyExists, Unavailable, VersionConflict
-from tests.builders import a_new_report
-from tests.contracts.faults.faulty_cloud import REGION, FaultyService
+from chalicelib.domain.reports.report import Reporter
+from chalicelib.usecases.public.ports import PublicUpdate
+from tests.builders import NOW, a_new_report
+from tests.contracts.faults.faulty_cloud import FOREIGN, REGION, FaultyService
 
 URL = "http://table.example"
 #: Faults of a table, as the fixture's server makes them.
@@ -251,6 +257,55 @@ def test_when_several_services_are_silent_no_other_is_asked() -> None:
         silent.note_timeout(service)
     with pytest.raises(ConnectTimeoutError):
         silent.require_answering("another")
+
+
+#: A call of each service that the way of a report depends on, and one that looks for a file.
+ASKED: dict[str, tuple[str, Callable[[Any], object]]] = {
+    **{name: ("dynamodb", call) for name, call in CALLS.items()},
+    "queue": (
+        "sqs",
+        lambda made: made.send_message(QueueUrl="http://q.example/1/q", MessageBody="é"),
+    ),
+    "batch": (
+        "sqs",
+        lambda made: SqsPublicUpdates(made, "http://q.example/1/q").send(
+            [PublicUpdate(report="A")]
+        ),
+    ),
+    "seal": ("kms", lambda made: KmsSeal(made, "k", lambda: NOW).seal_identity("A", Reporter())),
+    "secret": ("secretsmanager", lambda made: pepper(made, "s")),
+    "letter": ("s3", lambda made: S3InboundMail(made, "files").read_mail("inbound/1")),
+    "upload": ("s3", lambda made: S3Files(made, made, "files").read_upload("A", 1)),
+    "copy": ("s3", lambda made: S3Files(made, made, "files").save_original("A", 1, "0", "t")),
+    "file": ("s3", lambda made: S3Files(made, made, "files").save_checked("k", b"x", "t")),
+    "snapshot": ("s3", lambda made: S3Snapshots(made, "files").replace_snapshot("a", bytes)),
+}
+
+
+def _outcome(call: Callable[[Any], object], made: Any) -> str:
+    try:
+        with translated():
+            call(made)
+    except Unavailable:
+        return "unavailable"
+    return "taken for an answer"
+
+
+@pytest.mark.usefixtures("quick_limits")
+@pytest.mark.parametrize("asked", ASKED)
+def test_an_answer_without_the_marks_of_its_service_is_none(aws: None, asked: str) -> None:
+    name, call = ASKED[asked]
+    service = FaultyService(name)
+    service.start()
+    try:
+        made = client(name, region=REGION, endpoint=service.url, config=signing(service.url))
+        for fault in FOREIGN:
+            if (asked, fault) == ("snapshot", "bare_refusal"):
+                continue  # asked by HEAD, whose answers have no body in which a code could stand
+            service.fail(fault)
+            assert _outcome(call, made) == "unavailable", fault
+    finally:
+        service.stop()
 
 
 @pytest.mark.usefixtures("quick_limits")

@@ -128,3 +128,12 @@ def test_no_name_can_harm_whoever_sees_or_saves_it(name: str, media_type: str) -
 def test_the_public_sees_a_number() -> None:
     assert neutral_name(3, "image/webp") == "lampiran-3.webp"
     assert neutral_name(1, "application/octet-stream") == "lampiran-1"
+
+
+@pytest.mark.parametrize("own", ["Rahayu", "0812-0000-1234", "0812 0000 1234"])
+def test_a_name_that_is_too_long_keeps_no_half_of_a_word_or_number(own: str) -> None:
+    for more in range(60, 110):
+        name = shown_name(f"{'foto ' * 30}"[:more].rstrip() + f" {own} dan jalan rusak.jpg")
+        begun = name.removesuffix(".jpg").rpartition("foto")[2].split()
+        left = "".join(begun).partition("dan")[0]
+        assert left in ("", own.replace(" ", "")) or not left.startswith(own[:2]), name

@@ -1,9 +1,19 @@
 """What the words of a reply are for."""
 
+import re
+
 import pytest
 
 from chalicelib.domain.inbound.kept_letter import says_more
-from chalicelib.domain.inbound.mail_words import is_bare_thanks, shorten, without_signature
+from chalicelib.domain.inbound.mail_words import (
+    SHORTENED,
+    is_bare_thanks,
+    shorten,
+    within_report,
+    without_signature,
+)
+from chalicelib.domain.privacy.identity_mask import MASK, Identity, mask_identity
+from chalicelib.domain.reports.submission_limits import BODY
 
 THANKS = [
     "Terima kasih",
@@ -194,3 +204,22 @@ def test_a_letter_says_more_than_is_shown_by_its_lines() -> None:
 )
 def test_a_place_is_no_telephone_s_signature(text: str, kept: str) -> None:
     assert without_signature(text) == kept
+
+
+def test_a_text_that_is_too_long_ends_before_a_name_and_before_a_mask() -> None:
+    siti = Identity(names=("Siti Rahayu",))
+    for own in ("Siti Rahayu", MASK):
+        text = f"{'kata ' * 9}{own} {'kata ' * 9}"
+        for most in range(46, 60 + len(own)):
+            shown = shorten(text, most, siti)
+            assert shown.removesuffix(SHORTENED).endswith(("kata", own))
+            assert len(shown) <= most
+
+
+def test_a_letter_leaves_no_half_of_its_writer_where_the_report_ends() -> None:
+    siti = Identity(names=("Siti Rahayu",))
+    filler = "Lampu jalan padam dan warga takut lewat. " * 200
+    for more in range(0, 40, 3):
+        text = f"{filler[: BODY[1] - 20 - more]} saya Siti Rahayu {filler}"
+        masked = mask_identity(within_report(text, name="Siti Rahayu"), siti)
+        assert not re.search("Siti|Raha", masked)

@@ -10,6 +10,7 @@ from chalicelib.domain.privacy.identity_mask import (
     MASK,
     Identity,
     mask_identity,
+    place_to_cut,
     words_of_places,
 )
 
@@ -238,3 +239,31 @@ def test_particulars_of_the_writer_are_masked(text: str) -> None:
 )
 def test_particulars_of_others_stay(text: str) -> None:
     assert mask_identity(text, Identity()) == text
+
+
+SITI_KNOWN = Identity(names=("Siti Rahayu",), emails=("siti@example.id",), phones=("081200001234",))
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Siti Rahayu",
+        "0812 0000 1234",
+        "siti@example.id",
+        "nama saya Contoh Pelapor",
+        "nomor hp saya 0812 0000 5678",
+        "\nNama: Contoh Pelapor\nNIK: 3273 0000 0000 0001\nAlamat: Jalan Contoh 5\n",
+    ],
+)
+def test_no_cut_leaves_half_of_what_the_mask_takes(own: str) -> None:
+    before = "Jalan berlubang besar di depan sekolah, dan "
+    text = f"{before}{own} mohon segera diperbaiki, sudah lama."
+    masked = mask_identity(text, SITI_KNOWN)
+    for at in range(len(before), len(text)):
+        cut = mask_identity(text[: place_to_cut(text, at, SITI_KNOWN)], SITI_KNOWN)
+        assert masked.startswith(cut.rstrip()), at
+
+
+def test_a_cut_where_nothing_is_masked_stays_where_it_is() -> None:
+    text = "Jalan Kota rusak sejak lama dan belum pernah diperbaiki. " * 20
+    assert [place_to_cut(text, at, SITI_KNOWN) for at in (0, 7, 500)] == [0, 7, 500]

@@ -3,6 +3,7 @@
 import pytest
 
 from chalicelib.domain.privacy.identity_mask import MASK
+from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.usecases.inbound.letter_keys import letter_text_key
 from tests.usecases.inbound.inbox import NUMBER, Inbox, a_letter
 
@@ -80,3 +81,29 @@ def test_every_name_that_letters_of_one_report_had_is_masked() -> None:
     told = "\n".join((report.title, report.body, report.place.address, *kept))
     assert MASK in told
     assert not [part for part in ("Siti", "Rahayu") if part in told]
+
+
+def test_an_address_for_replies_is_the_writers_own_in_a_report_and_in_a_reply() -> None:
+    inbox = Inbox()
+    own = "markonah.lain@contoh.example.id"
+    text = f"Lampu mati semua {PLACE}, jawab ke {own} saja. {'x ' * 3000}"
+    inbox.mail(a_letter(text, subject="Anonim", Reply_To=f"Markonah <{own}>"))
+    report = inbox.only_report()
+    [letter] = inbox.reports.dossier(report.id).letters
+    kept = inbox.files.objects[letter_text_key(report.id, letter.id)][0].decode()
+    told = "\n".join((report.title, report.body, report.place.address, kept))
+    assert MASK in report.body
+    assert own not in told
+
+
+@pytest.mark.parametrize("name", ["Indah Sari", "Siti Rahayu"])
+def test_no_half_of_a_writer_is_left_where_a_report_ends(name: str) -> None:
+    for n in range(0, 24, 4):
+        inbox = Inbox()
+        before = "Lampu mati dan warga takut lewat. " * 200
+        text = f"Lampu mati semua {PLACE}. {before[: BODY[1] - 40 - n]} saya {name} juga {before}"
+        sender = f"{name} <warga@example.id>"
+        inbox.mail(a_letter(text, subject="Anonim", id=f"<{n}@x>", sender=sender))
+        report = inbox.only_report()
+        told = report.title + report.body
+        assert not [part for part in name.split() if part in told]
