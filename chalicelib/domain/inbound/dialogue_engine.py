@@ -289,10 +289,9 @@ def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
         # They wait until the report is found that takes them.
         kept = _with_words_kept(dialogue, turn)
         return kept, RunCommand(command=replace(command, text=text))
-    if not own:
-        kept = _with_loose_words(dialogue, text, turn) if text else dialogue
-        return kept, RunCommand(command=replace(command, text=text))
     kept = _with_loose_words(dialogue, text, turn) if text else dialogue
+    if not own:
+        return kept, RunCommand(command=replace(command, text=text))
     return kept, ReplyToOne(text=text, reports=own, is_reply=True)
 
 
