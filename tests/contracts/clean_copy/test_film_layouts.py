@@ -161,9 +161,51 @@ def test_a_large_recording_that_broke_off_is_shown_as_far_as_it_came() -> None:
     assert tops(seen)[-1].end == len(seen)
 
 
-def test_an_index_of_segments_stays_as_it_was() -> None:
-    index = full_box(b"sidx", 0, bytes(20))
+SEGMENT = len(PICTURE).to_bytes(4, "big") + bytes(8)
+
+
+def index_of(*segments: bytes, version: int = 0, flags: int = 0) -> bytes:
+    head = bytes(24 if version else 16) + bytes(2) + len(segments).to_bytes(2, "big")
+    return full_box(b"sidx", version << 24 | flags, head + b"".join(segments))
+
+
+@pytest.mark.parametrize("version", [0, 1])
+@pytest.mark.parametrize("segments", [[], [SEGMENT], [SEGMENT, SEGMENT]])
+def test_an_index_of_segments_stays_as_it_was(segments: list[bytes], version: int) -> None:
+    index = index_of(*segments, version=version)
     given = fragmented(base=BASE_IS_FRAGMENT)
     at = next(t.start for t in tops(given) if t.kind == b"moof")
     seen = check_file(given[:at] + index + given[at:]).copy
     assert seen[at : at + len(index)] == index
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        box(b"sidx", HIDDEN),
+        box(b"sidx", HIDDEN * 9),
+        box(b"sidx"),
+        full_box(b"sidx", 0, bytes(20) + HIDDEN),
+        index_of(HIDDEN[:12]),
+        index_of(bytes(4) + HIDDEN[:8]),
+        index_of(SEGMENT, flags=0x524148),
+    ],
+)
+def test_an_index_that_is_none_says_nothing(index: bytes) -> None:
+    given = fragmented(base=BASE_IS_FRAGMENT, hidden=b"")
+    at = next(t.start for t in tops(given) if t.kind == b"moof")
+    seen = check_file(given[:at] + index + given[at:]).copy
+    assert HIDDEN[:8] not in seen
+    assert seen[at : at + len(index)] == box(b"free", bytes(len(index) - 8))
+    assert part(seen, b"mdat") == part(given, b"mdat")
+
+
+@pytest.mark.parametrize("behind", [60, 400, 700, 701, 702, 900])
+def test_pictures_of_a_chunk_that_broke_off_are_cleaned(behind: int) -> None:
+    """The index of the film stands first, and names more of its first chunk than came."""
+    whole = without_brands("film.mp4", data_first=False)
+    said = whole.index(b"x264 - core")
+    seen = check_file(whole[: said + behind]).copy
+    assert b"x264" not in seen
+    assert b"http://www.videolan" not in seen
+    assert len(seen) == said + behind

@@ -42,6 +42,10 @@ _KEPT: dict[bytes, frozenset[bytes]] = {
     b"traf": frozenset((b"tfhd", b"tfdt", b"trun", b"sdtp")),
     b"mfra": frozenset((b"tfra", b"mfro")),
 }
+#: An entry of an index of segments, in bytes, and which bits of its first four are a size.
+_SEGMENT, _SEGMENT_SIZE = 12, 0x7FFFFFFF
+#: Version and flags of an index: offsets of four bytes, and of eight.
+_INDEX_HEADS = (0, 0x01000000)
 _TOP = frozenset((b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"sidx", b"mfra"))
 
 
@@ -78,6 +82,8 @@ def clean_film(given: bytes) -> bytes:
             _clean_within(film.data, box)
         elif box.kind not in _TOP or (box.kind == b"moov" and box is not movie):
             make_free(film.data, box)
+        elif box.kind == b"sidx":
+            _clean_index(film.data, box)
         elif box.kind in (b"ftyp", b"styp"):
             _rewrite_brands(film.data, box)
     if not any(first < last for first, last in film.ranges):
@@ -114,6 +120,22 @@ def _rewrite_brands(data: bytearray, box: Box) -> None:
     size = box.end - box.content
     names = b"isomiso6mp41" * (size // 12 + 1)
     data[box.content : box.end] = (b"isom" + bytes(4) + names)[:size]
+
+
+def _clean_index(data: bytearray, index: Box) -> None:
+    """Empty an index of segments (8.16.3) that is not of its own size, or leads out of the film."""
+    entries = index.content + (32 if number(data, index.content, 1) else 24)
+    count = number(data, entries - 2, 2)
+    starts = range(entries, entries + _SEGMENT * count, _SEGMENT)
+    sizes = [number(data, at, 4) & _SEGMENT_SIZE for at in starts]
+    if (
+        entries + _SEGMENT * count != index.end
+        or number(data, index.content, 4) not in _INDEX_HEADS
+        or number(data, entries - 4, 2)
+        or not all(sizes)
+        or index.end + sum(sizes) > len(data)
+    ):
+        make_free(data, index)
 
 
 def _clean_within(data: bytearray, holder: Box) -> list[Box]:
@@ -194,9 +216,10 @@ def _clean_pictures(film: _Film, tops: list[Box]) -> None:
     films = [box for box in tops if box.kind == b"mdat"]
     done = 0
     for first, last, cleaner in sorted(film.pictures, key=lambda picture: picture[:2]):
-        if first >= done and any(b.content <= first and last <= b.end for b in films):
-            cleaner(film.data, first, last)
-            done = last
+        ends = [box.end for box in films if box.content <= first < box.end]
+        if first >= done and ends:
+            done = min(last, ends[0])  # a recording that broke off names more than came
+            cleaner(film.data, first, done)
 
 
 def _descendants(data: bytearray, track: Box) -> dict[bytes, Box]:
