@@ -12,7 +12,9 @@ _ADOBE = 12
 #: Boxes of JPEG 2000 that make the picture (ISO/IEC 15444-1, annex I).
 _JP2_BOXES = (b"jP  ", b"ftyp", b"jp2h", b"jp2c")
 _JP2_HEAD = (b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef")
-#: Markers of a code stream (annex A): a part of the picture, its pixels, a comment.
+#: How a code stream begins (annex A), and its end.
+_CODE, _CODE_END = b"\xff\x4f\xff\x51", b"\xff\xd9"
+#: Markers of a code stream: a part of the picture, its pixels, a comment.
 _PART, _PIXELS, _COMMENT = b"\xff\x90", b"\xff\x93", b"\xff\x64"
 
 
@@ -86,8 +88,13 @@ def _segment(marker: int, segment: bytes) -> bytes:
 
 
 def without_boxes(data: bytes) -> bytes:
-    """Return a JPEG 2000 without boxes of metadata, and with empty comments where it is coded."""
-    return _jp2(data) if data[4:8] == b"jP  " else _without_comments(data)
+    """Return a JPEG 2000 without boxes of metadata, and with empty comments where it is coded.
+
+    Returns nothing when it is none.
+    """
+    if data[4:8] == b"jP  ":
+        return _jp2(data)
+    return _without_comments(data) if data.startswith(_CODE) else b""
 
 
 def _jp2(data: bytes) -> bytes:
@@ -123,6 +130,9 @@ def _without_comments(coded: bytes) -> bytes:
     data, at, part_end = bytearray(coded), 2, 0
     while at + 4 <= len(data) and data[at] == 0xFF:
         marker, size = bytes(data[at : at + 2]), int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == _CODE_END:
+            del data[at + 2 :]
+            break
         if marker == _PIXELS:
             if not part_end:
                 break  # the last part

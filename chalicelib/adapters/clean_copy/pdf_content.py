@@ -8,9 +8,15 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream, String
 
-from chalicelib.adapters.clean_copy.jpeg_segments import without_segments
 from chalicelib.adapters.clean_copy.pdf_faults import FAULTS
-from chalicelib.adapters.clean_copy.redrawn_jpeg import GREY, redrawn_jpeg
+from chalicelib.adapters.clean_copy.pdf_pictures import (
+    WITH_METADATA,
+    are_known,
+    filters_of,
+    parameters_of,
+    without_metadata,
+)
+from chalicelib.adapters.clean_copy.redrawn_jpeg import GREY
 from chalicelib.domain.errors import FileRefused
 
 #: Bytes of one content: taking it apart needs a hundred times as much memory, and a second for two
@@ -46,10 +52,9 @@ _PICTURE = frozenset(
         *("/Interpolate", "/Intent", "/W", "/Width"),
     ]
 )
-_FILTERS = ("/F", "/Filter")
+_FILTERS, _PARAMETERS = ("/F", "/Filter"), ("/DP", "/DecodeParms")
 #: What is drawn for a picture of which nothing can be shown: one grey point, as large as it was.
 _GREY_PICTURE = [(Name.W, 1), (Name.H, 1), (Name.BPC, 8), (Name.CS, Name.G)]
-_JPEG = frozenset(("/DCT", "/DCTDecode"))
 
 
 def clean_content(stream: Any, hidden: Collection[str] = ()) -> None:
@@ -188,18 +193,29 @@ def _picture(step: Any) -> Any:
     """Keep of a picture within content what draws it. Raises: FileRefused with too_complex."""
     given = list(step.operands[0]._image_object)
     entries = list(zip(given[::2], given[1::2], strict=True))
-    coded = [str(each) for key, value in entries if str(key) in _FILTERS for each in _names(value)]
-    written = step.operands[0].unparse()
-    if _JPEG.isdisjoint(coded) and all(_fits(*entry) for entry in entries):
+    filters = filters_of(_entry(entries, _FILTERS))
+    coded = not WITH_METADATA.isdisjoint(filters)
+    known = are_known(filters)
+    if known and not coded and all(_fits(*entry) for entry in entries):
         return step
-    data = _INLINE.match(written)
+    data = _INLINE.match(step.operands[0].unparse())
     if data is None:
         raise FileRefused("too_complex")
-    pixels: bytes | None = data[1]
-    if not _JPEG.isdisjoint(coded):
-        pixels = (without_segments(data[1]) or redrawn_jpeg(data[1])) if len(coded) == 1 else None
-    if pixels is None:
-        entries, pixels = _GREY_PICTURE, GREY
+    pixels = data[1]
+    if not known or coded:
+        found = None
+        if known:
+            parameters = parameters_of(_entry(entries, _PARAMETERS), len(filters))
+            found = without_metadata(pixels, filters, parameters)
+        if found is None:
+            entries, pixels = _GREY_PICTURE, GREY
+        else:
+            pixels, kept = found
+            others = (*_FILTERS, *_PARAMETERS)
+            entries = [entry for entry in entries if str(entry[0]) not in others]
+            entries.append((Name.F, Name(filters[-1])))
+            if kept is not None:
+                entries.append((Name.DP, kept))
     head = b" ".join(
         str(key).encode() + b" " + _written(value) for key, value in entries if _fits(key, value)
     )
@@ -208,8 +224,9 @@ def _picture(step: Any) -> Any:
         return pikepdf.parse_content_stream(made)[0]
 
 
-def _names(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, Array) else [value]  # type: ignore[call-overload]
+def _entry(entries: list[tuple[Any, Any]], names: tuple[str, str]) -> Any:
+    """Return what stands under either of its names."""
+    return next((value for key, value in entries if str(key) in names), None)
 
 
 def _fits(key: Any, value: Any) -> bool:

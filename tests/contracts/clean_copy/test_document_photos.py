@@ -1,7 +1,9 @@
 """Photos within documents, whole and damaged: no damaged one refuses the document it is in."""
 
+import base64
 import io
 import random
+import zlib
 from typing import Any
 
 import pikepdf
@@ -44,10 +46,14 @@ SCAN = PHOTO.index(b"\xff\xda")
 MIDDLE = (SCAN + len(PHOTO)) // 2
 
 
-def document_with(photo: bytes, filters: Any = Name.DCTDecode) -> bytes:
+def document_with(photo: bytes, filters: Any = Name.DCTDecode, parms: Any = None) -> bytes:
     def picture(pdf: Pdf, page: Any) -> None:
         image = pdf.make_stream(photo)
-        image.Type, image.Subtype, image.Filter = Name.XObject, Name.Image, filters
+        image.Type, image.Subtype = Name.XObject, Name.Image
+        if filters is not None:
+            image.Filter = filters
+        if parms is not None:
+            image.DecodeParms = parms
         image.Width = image.Height = SIDE
         image.BitsPerComponent, image.ColorSpace = 8, Name.DeviceRGB
         page.Resources.XObject = Dictionary(Im0=image)
@@ -103,6 +109,14 @@ def test_a_damaged_photo_is_shown_as_far_as_it_came(name: str) -> None:
         (b"\xff\xd8\xff" + SECRET.encode(), Name.DCTDecode),
         (SECRET.encode(), Array([Name.FlateDecode, Name.DCTDecode])),
         (SECRET.encode() + b">", Array([Name.ASCIIHexDecode, Name.DCTDecode])),
+        (PHOTO, Name.Foo),
+        (PHOTO, 1),
+        (PHOTO, Array([Name.DCTDecode, Name.Foo])),
+        (PHOTO, Array([Name.DCTDecode, Name.FlateDecode])),
+        (zlib.compress(PHOTO), Array([Name.FlateDecode, Name.Foo])),
+        (PHOTO, Name.JPXDecode),
+        (SECRET.encode(), Name.JPX),
+        (PHOTO, Name.RL),
     ],
 )
 def test_a_grey_field_stands_for_a_photo_of_which_nothing_is_left(
@@ -125,6 +139,111 @@ def test_a_damaged_photo_within_content_refuses_no_document(photo: bytes) -> Non
     seen = everything_in(check_file(a_document(content)).copy)
     assert WRITTEN in seen.lower()
     assert SECRET.encode() not in seen
+
+
+PACKED = {
+    "DCT": PHOTO,
+    "AHx DCT": PHOTO.hex().encode() + b">",
+    "A85 DCT": base64.a85encode(PHOTO) + b"~>",
+    "Fl DCT": zlib.compress(PHOTO),
+    "FlateDecode DCT": zlib.compress(PHOTO) + SECRET.encode(),
+    "A85 Fl DCTDecode": base64.a85encode(zlib.compress(PHOTO)) + b"~>",
+}
+
+
+@pytest.mark.parametrize("names", PACKED)
+def test_a_photo_stays_as_it_is_coded_whatever_its_filters_are_called(names: str) -> None:
+    filters = Array([Name("/" + name) for name in names.split()])
+    whole = Image.open(io.BytesIO(PHOTO)).tobytes()
+    for given in (filters, filters[0]) if len(filters) == 1 else (filters,):
+        copy = check_file(document_with(PACKED[names], given)).copy
+        assert SECRET.encode() not in everything_in(copy)
+        assert shown(copy).tobytes() == whole
+
+
+@pytest.mark.parametrize("names", PACKED)
+def test_a_photo_within_content_stays_whatever_its_filters_are_called(names: str) -> None:
+    filters = b" ".join(b"/" + name.encode() for name in names.split())
+    head = b"q 50 0 0 50 0 0 cm BI /W 64 /H 64 /CS /RGB /BPC 8 /F [" + filters + b"] ID "
+
+    def content(pdf: Pdf, page: Any) -> None:
+        page.Contents = pdf.make_stream(head + PACKED[names] + b"\nEI Q\n" + WORDS)
+
+    copy = check_file(a_document(content)).copy
+    seen = everything_in(copy)
+    assert WRITTEN in seen.lower()
+    assert SECRET.encode() not in seen
+    assert SECRET.encode().hex().encode() not in seen.lower()
+    _, page = pages_of(copy)
+    steps = pikepdf.parse_content_stream(page)
+    drawn = next(s for s in steps if isinstance(s, pikepdf.ContentStreamInlineImage))
+    bare = without_segments(PHOTO)
+    assert bare is not None
+    assert bare in drawn.operands[0].unparse()
+
+
+@pytest.mark.parametrize("names", ["Foo", "DCT Foo", "JPX", "Fl Foo"])
+def test_a_picture_within_content_that_nobody_reads_becomes_grey(names: str) -> None:
+    filters = b" ".join(b"/" + name.encode() for name in names.split())
+    head = b"q 50 0 0 50 0 0 cm BI /W 64 /H 64 /CS /RGB /BPC 8 /F [" + filters + b"] ID "
+
+    def content(pdf: Pdf, page: Any) -> None:
+        page.Contents = pdf.make_stream(head + PHOTO + b"\nEI Q\n" + WORDS)
+
+    seen = everything_in(check_file(a_document(content)).copy)
+    assert WRITTEN in seen.lower()
+    assert SECRET.encode() not in seen
+
+
+PIXELS = random.Random(9).randbytes(SIDE * SIDE * 3)
+ROWS = b"".join(b"\0" + PIXELS[at : at + SIDE * 3] for at in range(0, len(PIXELS), SIDE * 3))
+MORE = SECRET.encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "filters", "png"),
+    [
+        (PIXELS + MORE, None, False),
+        (zlib.compress(PIXELS), Name.FlateDecode, False),
+        (zlib.compress(PIXELS) + MORE, Name.FlateDecode, False),
+        (zlib.compress(PIXELS + MORE), Name.FlateDecode, False),
+        (zlib.compress(PIXELS + MORE), Name.Fl, False),
+        (zlib.compress(PIXELS)[:-4] + b"0000" + MORE, Name.Fl, False),
+        (zlib.compress(PIXELS)[:-4], Name.Fl, False),
+        (zlib.compress(ROWS), Name.FlateDecode, True),
+        (zlib.compress(ROWS + b"\0" + MORE), Name.FlateDecode, True),
+        ((PIXELS + MORE).hex().encode() + b">", Name.AHx, False),
+        (
+            base64.a85encode(zlib.compress(PIXELS + MORE)) + b"~>",
+            Array([Name.ASCII85Decode, Name.Fl]),
+            False,
+        ),
+    ],
+)
+def test_nothing_hides_behind_the_pixels(data: bytes, filters: Any, png: bool) -> None:
+    parms = Dictionary(Predictor=15, Colors=3, BitsPerComponent=8, Columns=SIDE) if png else None
+    copy = check_file(document_with(data, filters, parms)).copy
+    assert MORE not in everything_in(copy)
+    assert shown(copy).tobytes() == PIXELS
+
+
+def test_a_photo_that_broke_off_while_packed_is_shown_as_far_as_it_came() -> None:
+    packed = zlib.compress(PHOTO)
+    given = document_with(packed[: len(packed) * 2 // 3], Array([Name.Fl, Name.DCT]))
+    picture, whole = shown(check_file(given).copy), Image.open(io.BytesIO(PHOTO))
+    assert picture.size == whole.size
+    assert picture.getpixel((8, 8)) == whole.getpixel((8, 8))
+
+
+def test_of_damaged_pixels_what_came_is_kept() -> None:
+    pixels = bytes(random.Random(9).choices(range(100, 140), k=SIDE * SIDE * 3))
+    half = zlib.compress(pixels)[: len(pixels) // 2]
+    for data in (half, half + b"\xff" * 40 + MORE):
+        _, page = pages_of(check_file(document_with(data, Name.FlateDecode)).copy)
+        kept = page.Resources.XObject.Im0.read_bytes()
+        assert MORE not in kept
+        assert pixels.startswith(kept[: len(pixels) // 2])
+        assert len(kept) >= len(pixels) // 2
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
