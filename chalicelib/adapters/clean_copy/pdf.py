@@ -23,7 +23,7 @@ _END = b"%%EOF"
 _OBJECT = re.compile(rb"\b(\d{1,7}) (\d{1,5}) obj\b(.{0,2000}?)endobj", re.DOTALL)
 #: Roles in which a name stands for something that readers know.
 _NAMES_DO = frozenset(("colour", "encoding", "function", "softmask", "raw"))
-#: Roles of arrays within arrays, and the role of what is in them.
+#: Roles of arrays within arrays, and the role of what is in them; `order` is of nothing else.
 _NESTED = {"colour": "colour", "order": "layer"}
 _STREAMS = frozenset(("raw", "content", "fontfile", "object"))
 _CATALOG = re.compile(rb"/Type\s*/Catalog\b")
@@ -270,7 +270,7 @@ class _Cleaner:
         """Whether a value is a part of this role; if so it waits for its turn."""
         if isinstance(value, Name):
             return role in _NAMES_DO
-        fits = isinstance(value, Stream) if role in _STREAMS else is_part(value)
+        fits = isinstance(value, Stream) if role in _STREAMS else is_part(value) and role in KEPT
         if fits and role == "object":
             fits = value.get("/Subtype") in (Name.Image, Name.Form)
         elif fits and role == "layer":

@@ -133,7 +133,7 @@ KEPT: dict[str, dict[str, str]] = {
     ),
     "fontfile": _DATA | _plain("Length1 Length2 Length3 Subtype"),
     "layers": _plain("", OCGs="[layer]", D="layering"),
-    "layer": _plain("Type Intent P", Name="text", OCGs="[layer]"),
+    "layer": _plain("Type Intent P", Name="text", OCGs="[layer]", VE="order"),
     "layering": _plain(
         "BaseState Intent ListMode",
         ON="[layer]",

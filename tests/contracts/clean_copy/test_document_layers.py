@@ -1,5 +1,6 @@
 """What is in a layer that is switched off goes; what the page shows when it is opened stays."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,7 +25,10 @@ def a_layer(pdf: Pdf) -> Any:
 
 
 def document_with(
-    content: list[bytes], layering: str = "OFF", group: dict[str, Any] | None = None
+    content: list[bytes],
+    layering: str = "OFF",
+    group: dict[str, Any] | None = None,
+    change: Callable[[Pdf, Any], None] | None = None,
 ) -> bytes:
     """A page whose layer /Off is switched off, and whose layer /On is not."""
 
@@ -40,6 +44,8 @@ def document_with(
             page.Resources.Properties.Group = pdf.make_indirect(Dictionary(**given))
         parts = [pdf.make_stream(each) for each in content]
         page.Contents = Array(parts) if len(parts) > 1 else parts[0]
+        if change:
+            change(pdf, page)
 
     return a_document(layers)
 
@@ -89,6 +95,134 @@ def test_groups_of_layers_are_seen_as_they_ask(policy: str | None, stays: bool) 
     group = {"P": Name(policy)} if policy else {}
     given = document_with([marked(b"Group", HIDDEN_WORDS) + WORDS], group=group)
     assert (HIDDEN in everything_in(check_file(given).copy).lower()) is stays
+
+
+@pytest.mark.parametrize(
+    ("policy", "stays"),
+    [(None, True), ("/AllOn", True), ("/AnyOff", False), ("/AllOff", False)],
+)
+def test_groups_ask_also_where_no_layer_is_off(policy: str | None, stays: bool) -> None:
+    def all_on(pdf: Pdf, page: Any) -> None:
+        pdf.Root.OCProperties.D = Dictionary()
+
+    group = {"P": Name(policy)} if policy else {}
+    given = document_with([marked(b"Group", HIDDEN_WORDS) + WORDS], group=group, change=all_on)
+    assert (HIDDEN in everything_in(check_file(given).copy).lower()) is stays
+
+
+@pytest.mark.parametrize(
+    ("asked", "stays"),
+    [
+        ("And on", True),
+        ("And off", False),
+        ("And on off", False),
+        ("Or on off", True),
+        ("Or off", False),
+        ("Not off", True),
+        ("Not on", False),
+        ("And on [Not off]", True),
+        ("Not [Or off [And on on]]", False),
+        ("And", True),
+        ("Foo off", True),
+        ("", True),
+        ("Not " + "[And " * 30 + "on" + "]" * 30, True),
+    ],
+)
+@pytest.mark.parametrize("listed", ["On", "Off"])
+def test_an_expression_counts_and_not_the_layers_that_are_listed(
+    asked: str, stays: bool, listed: str
+) -> None:
+    def expression(pdf: Pdf, page: Any) -> None:
+        layers = page.Resources.Properties
+        words = asked.replace("[", " [ ").replace("]", " ] ").split()
+        known = {"on": layers.On, "off": layers.Off}
+        open_, made = [Array()], 0
+        for word in words:
+            if word == "[":
+                open_.append(Array())
+            elif word == "]":
+                inner = open_.pop()
+                made += 1
+                open_[-1].append(pdf.make_indirect(inner) if made % 2 else inner)
+            else:
+                open_[-1].append(known.get(word) or Name("/" + word))
+        layers.Group.VE = open_[0]
+        layers.Group.OCGs = layers[f"/{listed}"]
+
+    given = document_with(
+        [marked(b"Group", HIDDEN_WORDS) + WORDS], group={"P": Name.AllOn}, change=expression
+    )
+    copy = check_file(given).copy
+    assert (HIDDEN in everything_in(copy).lower()) is stays
+    assert (HIDDEN in everything_in(check_file(copy).copy).lower()) is stays
+
+
+def test_an_expression_within_itself_ends() -> None:
+    def expression(pdf: Pdf, page: Any) -> None:
+        inner = pdf.make_indirect(Array([Name.And]))
+        for _ in range(50):
+            inner.append(inner)
+        inner.append(page.Resources.Properties.Off)
+        page.Resources.Properties.Group.VE = inner
+
+    given = document_with([marked(b"Group", HIDDEN_WORDS) + WORDS], group={}, change=expression)
+    assert HIDDEN not in everything_in(check_file(given).copy).lower()
+
+
+@pytest.mark.parametrize(
+    ("usage", "asks", "stays"),
+    [
+        ({"View": "ViewState"}, True, False),
+        ({"View": "ViewState"}, False, False),
+        ({"Print": "PrintState"}, True, True),
+        ({"Export": "ExportState"}, True, True),
+    ],
+)
+def test_what_its_usage_hides_on_screens_goes(
+    usage: dict[str, str], asks: bool, stays: bool
+) -> None:
+    """So do the readers in browsers, who follow `View` whether or not the document asks."""
+
+    def use(pdf: Pdf, page: Any) -> None:
+        layer = page.Resources.Properties.On
+        layer.Usage = Dictionary(
+            {f"/{kind}": Dictionary({f"/{state}": Name.OFF}) for kind, state in usage.items()}
+        )
+        if asks:
+            rules = [
+                Dictionary(Event=Name.View, Category=Array([Name("/" + kind)]), OCGs=Array([layer]))
+                for kind in usage
+            ]
+            pdf.Root.OCProperties.D.AS = Array(rules)
+
+    given = document_with([marked(b"On", HIDDEN_WORDS) + WORDS], change=use)
+    assert (HIDDEN in everything_in(check_file(given).copy).lower()) is stays
+
+
+@pytest.mark.parametrize("layering", ["OFF", "BaseState"])
+def test_what_its_usage_shows_on_screens_stays_and_is_shown(layering: str) -> None:
+    def use(pdf: Pdf, page: Any) -> None:
+        layer = page.Resources.Properties.Off
+        layer.Usage = Dictionary(View=Dictionary(ViewState=Name.ON))
+        rule = Dictionary(Event=Name.View, Category=Array([Name.View]), OCGs=Array([layer]))
+        pdf.Root.OCProperties.D.AS = Array([rule])
+
+    given = document_with([marked(b"Off", HIDDEN_WORDS) + WORDS], layering, change=use)
+    copy = check_file(given).copy
+    assert HIDDEN in everything_in(copy).lower()
+    pdf, _ = pages_of(copy)
+    opened = pdf.Root.OCProperties.D
+    assert opened.get("/BaseState") == Name.ON
+    assert len(opened.OFF) == 0
+
+
+def test_an_order_of_layers_that_is_none_goes() -> None:
+    def order(pdf: Pdf, page: Any) -> None:
+        pdf.Root.OCProperties.D.Order = Dictionary(Contoh=String(SECRET))
+
+    seen = everything_in(check_file(document_with([WORDS], change=order)).copy)
+    assert SECRET.encode() not in seen
+    assert WRITTEN in seen.lower()
 
 
 @pytest.mark.parametrize("kind", ["form", "picture", "note", "page above", "form with marks"])
