@@ -79,14 +79,16 @@ def _close(body: Any) -> None:
 
 def _check_marks(operation_model: Any, response_dict: dict[str, Any]) -> None:
     status, headers = response_dict["status_code"], response_dict["headers"]
-    code = _error_code(operation_model, response_dict) if status >= _REDIRECTED else None
+    in_json = operation_model.service_model.resolved_protocol in _JSON
+    if status >= _REDIRECTED and in_json:
+        _tell_plainly(response_dict)
+    code = _error_code(in_json, response_dict) if status >= _REDIRECTED else None
     if status >= _SERVER_FAULT:
         # "Not now", whoever says so; in a form that botocore reads, it is tried once more.
         if not code:
             response_dict["body"] = b""
         return
     named = any(headers.get(name) for name in _REQUEST_IDS)
-    in_json = operation_model.service_model.resolved_protocol in _JSON
     if named and (status == _NOT_MODIFIED or operation_model.http.get("method") == "HEAD"):
         return  # has no body
     if status >= _REDIRECTED:
@@ -100,18 +102,32 @@ def _check_marks(operation_model: Any, response_dict: dict[str, Any]) -> None:
         _require_whole(operation_model, response_dict)
 
 
-def _error_code(operation_model: Any, response_dict: dict[str, Any]) -> str:
+def _tell_plainly(response_dict: dict[str, Any]) -> None:
+    """Put the code of a failure where botocore looks for it.
+
+    The older form of DynamoDB has it within `Output`; the edge of a service says it in a header.
+    """
+    body, named = response_dict["body"], response_dict["headers"].get("x-amzn-errortype")
+    found = _json_object(body or b"{}") if isinstance(body, bytes) else None
+    if found is None or "__type" in found:
+        return
+    output = found.get("Output")
+    if isinstance(output, dict) and output.get("__type"):
+        response_dict["body"] = json.dumps(output).encode()
+    elif named:
+        response_dict["body"] = json.dumps({**found, "__type": named}).encode()
+
+
+def _error_code(in_json: bool, response_dict: dict[str, Any]) -> str:
     """Return the code of a failure, "" where the body holds none in the form of the service."""
-    body, headers = response_dict["body"], response_dict["headers"]
+    body = response_dict["body"]
     if not isinstance(body, bytes):
         return ""
-    if operation_model.service_model.resolved_protocol not in _JSON:
+    if not in_json:
         code = re.search(rb"<Error\b[^>]*>.*?<Code>\s*([\w.]+)\s*</Code>", body, re.DOTALL)
         return code[1].decode() if code else ""
-    found = _json_object(body)
-    if found is None:
-        return ""
-    return str(headers.get("x-amzn-errortype") or found.get("__type") or "")
+    named = (_json_object(body) or {}).get("__type")
+    return named if isinstance(named, str) else ""
 
 
 def _json_object(body: bytes) -> dict[str, Any] | None:

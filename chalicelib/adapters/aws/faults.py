@@ -76,6 +76,7 @@ _NOT_NOW_CODES = frozenset(
         "TransactionInProgressException",
         "ReplicatedWriteConflictException",
         "OperationAborted",
+        "ConditionalRequestConflict",
         "PriorRequestNotComplete",
     }
 )

@@ -205,6 +205,31 @@ class _Handler(BaseHTTPRequestHandler):
     def _listed_refusal(self) -> None:
         self._foreign(502, b"[]", Content_Type="application/json")
 
+    def _old_refusal(self) -> None:
+        """The form in which DynamoDB named its errors before."""
+        told = b'{"__type": "com.amazon.coral.validate#ValidationException", "message": "x"}'
+        self._foreign(400, b'{"Output": ' + told + b', "Version": "1.0"}')
+
+    def _old_conflict(self) -> None:
+        told = b'{"__type": "com.amazon#TransactionConflictException", "message": "x"}'
+        self._foreign(400, b'{"Output": ' + told + b', "Version": "1.0"}')
+
+    def _old_nothing(self) -> None:
+        self._foreign(400, b'{"Output": {"message": "x"}, "Version": "1.0"}')
+
+    def _number_as_code(self) -> None:
+        self._foreign(400, b'{"__type": 5}')
+
+    def _named_refusal(self) -> None:
+        """What stands at the edge of a service says of a request that is too large."""
+        self._foreign(413, x_amzn_ErrorType="RequestTooLargeException:http://aws.example/")
+
+    def _named_object(self) -> None:
+        self._foreign(400, b"{}", x_amzn_ErrorType="ValidationException")
+
+    def _named_throttling(self) -> None:
+        self._foreign(400, x_amzn_ErrorType="ThrottlingException")
+
     def _page_of_refusal(self) -> None:
         self._foreign(403, PAGE, Content_Type="text/html")
 

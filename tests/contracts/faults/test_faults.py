@@ -97,6 +97,7 @@ def raising(error: Exception) -> Iterator[None]:
         refusal("RequestLimitExceeded"),
         refusal("LimitExceededException"),
         refusal("SlowDown"),
+        refusal("ConditionalRequestConflict", ResponseMetadata={"HTTPStatusCode": 409}),
         refusal("RequestTimeout"),
         refusal("TransactionConflictException"),
         refusal("KMSInvalidStateException"),
@@ -306,6 +307,31 @@ def test_an_answer_without_the_marks_of_its_service_is_none(aws: None, asked: st
             assert _outcome(call, made) == "unavailable", fault
     finally:
         service.stop()
+
+
+@pytest.mark.usefixtures("quick_limits")
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("old_refusal", "ValidationException"),
+        ("old_conflict", "TransactionConflictException"),
+        ("old_nothing", "ForeignAnswer"),
+        ("number_as_code", "ForeignAnswer"),
+        ("named_refusal", "RequestTooLargeException"),
+        ("named_object", "ValidationException"),
+        ("named_throttling", "ThrottlingException"),
+    ],
+)
+def test_a_refusal_is_the_services_own_wherever_it_has_its_code(
+    table: FaultyService, fault: str, code: str
+) -> None:
+    made = client("dynamodb", region=REGION, endpoint=table.url)
+    table.fail(fault)
+    with pytest.raises((Unavailable, ClientError)) as found, translated():
+        made.get_item(TableName="t", Key={"PK": {"S": "a"}})
+    passing = code not in ("ValidationException", "RequestTooLargeException")
+    assert isinstance(found.value, Unavailable) is passing
+    assert (str(found.value) if passing else code_of(found.value)) == code
 
 
 @pytest.mark.usefixtures("quick_limits")
