@@ -14,7 +14,9 @@ from chalicelib.adapters.clean_copy.pdf_pictures import (
     are_known,
     filters_of,
     parameters_of,
+    size_of,
     without_metadata,
+    without_rest,
 )
 from chalicelib.adapters.clean_copy.redrawn_jpeg import GREY
 from chalicelib.domain.errors import FileRefused
@@ -53,6 +55,14 @@ _PICTURE = frozenset(
     ]
 )
 _FILTERS, _PARAMETERS = ("/F", "/Filter"), ("/DP", "/DecodeParms")
+#: Width, height, bits, colour space and whether it is a mask, by both of their names.
+_SIZES = (
+    ("/W", "/Width"),
+    ("/H", "/Height"),
+    ("/BPC", "/BitsPerComponent"),
+    ("/CS", "/ColorSpace"),
+    ("/IM", "/ImageMask"),
+)
 #: What is drawn for a picture of which nothing can be shown: one grey point, as large as it was.
 _GREY_PICTURE = [(Name.W, 1), (Name.H, 1), (Name.BPC, 8), (Name.CS, Name.G)]
 
@@ -196,26 +206,28 @@ def _picture(step: Any) -> Any:
     filters = filters_of(_entry(entries, _FILTERS))
     coded = not WITH_METADATA.isdisjoint(filters)
     known = are_known(filters)
-    if known and not coded and all(_fits(*entry) for entry in entries):
-        return step
+    plain = known and not coded and all(_fits(*entry) for entry in entries)
     data = _INLINE.match(step.operands[0].unparse())
     if data is None:
+        if plain:
+            return step
         raise FileRefused("too_complex")
-    pixels = data[1]
-    if not known or coded:
-        found = None
-        if known:
-            parameters = parameters_of(_entry(entries, _PARAMETERS), len(filters))
-            found = without_metadata(pixels, filters, parameters)
-        if found is None:
-            entries, pixels = _GREY_PICTURE, GREY
-        else:
-            pixels, kept = found
-            others = (*_FILTERS, *_PARAMETERS)
-            entries = [entry for entry in entries if str(entry[0]) not in others]
-            entries.append((Name.F, Name(filters[-1])))
-            if kept is not None:
-                entries.append((Name.DP, kept))
+    parameters = parameters_of(_entry(entries, _PARAMETERS), len(filters))
+    if known and not coded:
+        size = size_of(*(_entry(entries, names) for names in _SIZES))
+        pixels = without_rest(data[1], filters, parameters, size)
+        if pixels is None and plain:
+            return step
+        pixels = data[1] if pixels is None else pixels
+    elif known and (found := without_metadata(data[1], filters, parameters)):
+        pixels, kept = found
+        others = (*_FILTERS, *_PARAMETERS)
+        entries = [entry for entry in entries if str(entry[0]) not in others]
+        entries.append((Name.F, Name(filters[-1])))
+        if kept is not None:
+            entries.append((Name.DP, kept))
+    else:
+        entries, pixels = _GREY_PICTURE, GREY
     head = b" ".join(
         str(key).encode() + b" " + _written(value) for key, value in entries if _fits(key, value)
     )

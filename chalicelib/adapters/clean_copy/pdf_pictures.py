@@ -138,28 +138,40 @@ def make_grey(stream: Any) -> None:
 
 def _cut_behind_pixels(stream: Any, filters: list[str], parameters: list[Any]) -> None:
     """Leave nothing behind the pixels; of damaged data keep what can be unpacked, as readers do."""
-    size = _size(stream)
-    if filters != [FLATE]:
-        try:
-            data = stream.read_bytes()
-        except FAULTS:
-            make_grey(stream)
-            return
-        if size is not None and len(data) > size[0] * size[1]:
-            stream.write(data[: size[0] * size[1]])
+    size = _size_of_stream(stream)
+    if filters in ([], [FLATE]):
+        cut = without_rest(stream.read_raw_bytes(), filters, parameters, size)
+        if cut is not None:
+            name = Name(FLATE) if filters else None
+            stream.write(cut, filter=name, decode_parms=parameters[0] if filters else None)
         return
-    if size is None:
+    try:
+        data = stream.read_bytes()
+    except FAULTS:
+        make_grey(stream)
         return
+    if size is not None and len(data) > size[0] * size[1]:
+        stream.write(data[: size[0] * size[1]])
+
+
+def without_rest(
+    raw: bytes, filters: list[str], parameters: list[Any], size: tuple[int, int] | None
+) -> bytes | None:
+    """Return pixels, packed as they were, without what is behind or damaged; None for no change.
+
+    `size` is that of `size_of`. Pixels that are packed otherwise than by Flate alone stay.
+    """
+    if size is None or filters not in ([], [FLATE]):
+        return None
     height, row = size
     most = height * row
+    if not filters:
+        return raw[:most] if len(raw) > most else None
     if (given := parameters[0]) is not None and given.get("/Predictor", 1) >= _PNG_PREDICTOR:
         bits = given.get("/Colors", 1) * given.get("/BitsPerComponent", 8)
         packed_row = (given.get("/Columns", 1) * bits + 7) // 8
         most = -(-most // max(packed_row, 1)) * (packed_row + 1)
-    raw = stream.read_raw_bytes()
-    if not _is_whole(raw, most):
-        data = zlib.compress(inflated(raw, most))
-        stream.write(data, filter=Name.FlateDecode, decode_parms=given)
+    return None if _is_whole(raw, most) else zlib.compress(inflated(raw, most))
 
 
 def inflated(raw: bytes, most: int) -> bytes:
@@ -174,7 +186,7 @@ def inflated(raw: bytes, most: int) -> bytes:
 
 
 def _is_whole(raw: bytes, most: int) -> bool:
-    """Whether all of it can be unpacked, and it is no more than `most` bytes."""
+    """Whether all of it can be unpacked, to no more than `most` bytes, and nothing is behind it."""
     size = 0
     try:
         for piece in _pieces(raw, _STEP, zlib.MAX_WBITS):
@@ -187,7 +199,7 @@ def _is_whole(raw: bytes, most: int) -> bool:
 
 
 def _pieces(raw: bytes, step: int, bits: int) -> Iterator[bytes]:
-    """Unpack `step` bytes at a time. Raises: zlib.error where they are damaged or break off."""
+    """Unpack `step` bytes at a time. Raises: zlib.error for damaged ones, and more behind them."""
     inflater = zlib.decompressobj(bits)
     for at in range(0, len(raw), step):
         waiting, piece = raw[at : at + step], b""
@@ -196,18 +208,23 @@ def _pieces(raw: bytes, step: int, bits: int) -> Iterator[bytes]:
             waiting = inflater.unconsumed_tail
             yield piece
         if inflater.eof:
+            if inflater.unused_data.strip() or raw[at + step :].strip():
+                break
             return
-    raise zlib.error("broke off")
+    raise zlib.error("broke off, or goes on behind its end")
 
 
-def _size(stream: Any) -> tuple[int, int] | None:
+def _size_of_stream(stream: Any) -> tuple[int, int] | None:
+    names = ("/Width", "/Height", "/BitsPerComponent", "/ColorSpace", "/ImageMask")
+    return size_of(*map(stream.get, names))
+
+
+def size_of(width: Any, height: Any, bits: Any, space: Any, mask: Any) -> tuple[int, int] | None:
     """Return the rows of a picture and the bytes of one; None when its colours are not known."""
     try:
-        bits = components = 1
-        if stream.get("/ImageMask") is not True:
-            bits, components = stream.BitsPerComponent, _components(stream.ColorSpace)
-        row = (stream.Width * bits * components + 7) // 8
-        return (int(stream.Height), int(row)) if stream.Height * row > 0 else None
+        components = 1 if mask is True else _components(space)
+        row = (width * components * (1 if mask is True else bits) + 7) // 8
+        return (int(height), int(row)) if height * row > 0 else None
     except FAULTS:
         return None
 

@@ -227,6 +227,34 @@ def test_nothing_hides_behind_the_pixels(data: bytes, filters: Any, png: bool) -
     assert shown(copy).tobytes() == PIXELS
 
 
+SMALL = PIXELS[: 8 * 8 * 3]
+
+
+@pytest.mark.parametrize(
+    ("data", "entries"),
+    [
+        (SMALL + MORE, b""),
+        (SMALL, b""),
+        (zlib.compress(SMALL), b"/F /Fl"),
+        (zlib.compress(SMALL) + MORE, b"/F /Fl"),
+        (zlib.compress(SMALL + MORE), b"/F [/FlateDecode]"),
+        (zlib.compress(SMALL) + MORE, b"/F /Fl /Kata (" + MORE + b")"),
+    ],
+)
+def test_nothing_hides_behind_the_pixels_within_content(data: bytes, entries: bytes) -> None:
+    head = b"q 50 0 0 50 0 0 cm BI /W 8 /H 8 /CS /RGB /BPC 8 " + entries + b" ID "
+
+    def content(pdf: Pdf, page: Any) -> None:
+        page.Contents = pdf.make_stream(head + data + b"\nEI Q\n" + WORDS)
+
+    copy = check_file(a_document(content)).copy
+    assert MORE not in everything_in(copy)
+    _, page = pages_of(copy)
+    steps = pikepdf.parse_content_stream(page)
+    drawn: Any = next(s for s in steps if isinstance(s, pikepdf.ContentStreamInlineImage))
+    assert drawn.operands[0].as_pil_image().tobytes() == SMALL
+
+
 def test_a_photo_that_broke_off_while_packed_is_shown_as_far_as_it_came() -> None:
     packed = zlib.compress(PHOTO)
     given = document_with(packed[: len(packed) * 2 // 3], Array([Name.Fl, Name.DCT]))
