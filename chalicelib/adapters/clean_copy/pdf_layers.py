@@ -31,11 +31,10 @@ class Layers:
 
     def _follow_usage(self, layers: Any, opened: Any) -> None:
         """Switch layers as their usage says; the copy keeps none, so that its layers say it."""
-        named, asked = _parts(layers.get("/OCGs")), _asked_on_screen(opened)
-        on = {each.objgen for each in asked if _on_screen(each) == Name.ON}
-        self._off -= on
+        named, asked, before = _parts(layers.get("/OCGs")), _asked_on_screen(opened), {*self._off}
+        self._off -= _names([each for each in asked if _on_screen(each) == Name.ON])
         self._off |= _names([each for each in (*named, *asked) if _on_screen(each) == Name.OFF])
-        if on:
+        if self._off != before:
             opened.BaseState = Name.ON
             opened.OFF = Array([each for each in named if each.objgen in self._off])
 

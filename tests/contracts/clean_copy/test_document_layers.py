@@ -196,7 +196,10 @@ def test_what_its_usage_hides_on_screens_goes(
             pdf.Root.OCProperties.D.AS = Array(rules)
 
     given = document_with([marked(b"On", HIDDEN_WORDS) + WORDS], change=use)
-    assert (HIDDEN in everything_in(check_file(given).copy).lower()) is stays
+    copy = check_file(given).copy
+    assert (HIDDEN in everything_in(copy).lower()) is stays
+    pdf, _ = pages_of(copy)
+    assert len(pdf.Root.OCProperties.D.OFF) == (1 if stays else 2)
 
 
 @pytest.mark.parametrize("layering", ["OFF", "BaseState"])
