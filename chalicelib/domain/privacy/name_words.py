@@ -112,7 +112,8 @@ perbaiki bersihkan percepat sangat terlalu makin tanpa dalam saja aja dong deh s
 mau maap maaf ampun please pls next kenapa mengapa kok gara numpang ikut titip butuh kehilangan
 hendaknya alamat adalah dulu nanti kelak didata data daftar berkas email akun nomor
 muslim kristen katolik hindu buddha jawa sunda batak bali madura betawi minang bugis a an am was
-have live lost i
+have live lost i wong cilik jelata lumpuh total buta bisu tuli huruf gagal ginjal jantung paru lapar
+haus miskin single parent viral piatu migran hamil muda
 """
 #: Words behind "saya" that say what somebody is, does or feels, and are no name.
 ROLES = frozenset(_ROLES_WORDS.split())

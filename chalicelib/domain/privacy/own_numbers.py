@@ -18,12 +18,13 @@ _KINDS = (
     "|e-mail|nik|ktp|kk|npwp|paspor|rekening|rek|bpjs|sim"
 )
 _INTRODUCING = (
-    rf"adalah|ialah|yaitu|yakni|di|ke|pada|lewat|melalui|via|dengan|dgn|ini|berikut|sebagai|yang|yg"
+    rf"adalah|ialah|yaitu|yakni|di|pada|lewat|melalui|via|dengan|dgn|ini|berikut|sebagai|yang|yg"
     rf"|aktif|kapan|saja|langsung|segera|ya|atau|bank|bca|bri|bni|bsi|btn|mandiri|is|at|on|{_KINDS}"
 )
 _SAID = re.compile(
-    rf"\b(?:(?:{_KINDS}|alamat surel)\.?(?: (?:{_KINDS})\.?)? (?:saya|sy|aku)"
-    rf"|(?:hp|wa|telp|nomor|email)ku|(?:hubungi|kontak|telepon|telp|wa) (?:saya|sy)"
+    rf"\b(?:(?:{_KINDS}|alamat surel)\.?(?: (?:{_KINDS})\.?)? (?:saya|sya|sy|aku)"
+    rf"|(?:hp|wa|telp|nomor|email)ku|(?:hubungi|hub\.?) (?:saya|sy)(?: ke)?"
+    r"|(?:kontak|telepon|telp|wa) (?:saya|sy)"
     r"|(?:saya|sy) (?:bisa|dapat) dihubungi|my (?:phone|number|mobile|e-?mail)(?: number)?)"
     rf"(?:[^\w\n@+]|(?:{_INTRODUCING})(?!\w))*$",
     re.IGNORECASE,

@@ -38,7 +38,8 @@ _OF_OTHERS = re.compile(
     r"terlapor|teradu|pelaku|oknum|pejabat|petugas|korban|saksi|ahli waris|tersangka|terduga"
     r"|(?:di|me|peng?|pem|pen|ter)?(?:tipu|nipu|palsu|malsu|curi|catut|peras|meras|ancam|gelapkan"
     r"|salah ?guna)|(?:di|me|ter)(?:pakai|makai|gunakan|nggunakan|sebar|nyebar|bobol|mbobol|retas)"
-    r"|\borang (?:ini|itu|tersebut|lain|berikut)|\bpinjol|\bdebt",
+    r"|\b(?:orang|anak|pria|wanita|dia|beliau|ibu|bapak|nenek|kakek|pasien)"
+    r" (?:ini|itu|tersebut|lain|berikut|hilang)\b|\bpinjol|\bdebt",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[.;!?,]\s")

@@ -22,9 +22,9 @@ from chalicelib.domain.privacy.person_names import (
 )
 
 _SAID = re.compile(
-    r"\b(?:(?:nama (?:lengkap )?(?:saya|sy|aku|gue|gw|gua|ane)|namaku|nama ku"
-    r"|perkenalkan,? (?:nama )?saya|(?:saya|sy|aku|gue) (?:(?:yang|yg) )?bernama"
-    r"|(?:saya|sy|aku|gue) (?:a\.?n\.?|atas nama)"
+    r"\b(?:(?:nama (?:lengkap )?(?:saya|sya|sy|aku|gue|gw|gua|ane)|namaku|nama ku"
+    r"|perkenalkan,? (?:nama )?saya|(?:saya|sya|sy|aku|gue) (?:(?:yang|yg) )?bernama"
+    r"|(?:saya|sya|sy|aku|gue) (?:a\.?n\.?|atas nama)"
     r"|my name(?: is|['’]s))(?: adalah| ialah)?)[ :,]+" + ADDRESS,
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ _WANTS = (
     r"(?:me?lapor\w*|lapor|mengadu\w*|menyampaikan|mengeluh\w*|menanyakan|memohon)\b"
 )
 _INTRODUCED = re.compile(
-    rf"\b(?:saya|sy|aku|gue|gw|i['’]?m|i am),?[ ]+{ADDRESS}"
+    rf"\b(?:saya|sya|sy|aku|gue|gw|i['’]?m|i am),?[ ]+{ADDRESS}"
     rf"(?P<name>{NAME_WORD}(?:[ ]+{NAME_WORD}){{0,4}}?)"
     r"(?=[ ]*(?:[,;(]|\.(?:\s|$)|\n|$)"
     rf"|[ ]+{_WANTS}"
@@ -45,7 +45,7 @@ _INTRODUCED = re.compile(
 _OF_PERSON = re.compile(
     r"[ ]*,?[ ]*(?:(?:dari|dr|asal|di)[ ]+(?:rt|rw|desa|ds|kel|kelurahan|kec|kecamatan|dusun"
     r"|kampung|kp|perum|perumahan|jl|jalan|gang|gg|blok)\b|warga\b|penduduk\b|umur\b|usia\b"
-    rf"|beralamat\b|tinggal\b|{_WANTS})|\.?[ ]*(?:\n|$)",
+    rf"|beralamat\b|tinggal\b|{_WANTS})",
     re.IGNORECASE,
 )
 _STRONG_CLOSING = re.compile(
@@ -54,8 +54,8 @@ _STRONG_CLOSING = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    rf"[ \t\n>|*(]*{ADDRESS}(?P<name>{NAME})[ \t]*"
-    r"(?P<more>[,;/|()*.\u2010-\u2015-][^\n]*)?(?:\n|$)",
+    rf"[ \t\n>|*(~_-]*{ADDRESS}(?P<name>{NAME})[ \t]*"
+    r"(?P<more>[,;/|()*.~_+\d\u2010-\u2015-][^\n]*)?(?:\n|$)",
     re.IGNORECASE,
 )
 #: A closing formula and a name on the last line of a text.
@@ -77,7 +77,8 @@ def named_self(text: str, places: Collection[str]) -> Iterator[tuple[int, int]]:
         words = found["name"].split()
         only = folded(words[0]) if len(words) == 1 else ""
         known = surely == Sure.KNOWN and only not in WORDS_TOO
-        if known or (surely and _OF_PERSON.match(text, found.end("name"))):
+        end = found.end("name")
+        if known or (surely and (_is_said_of(text, end) or (not only and _ends(text, end)))):
             yield found.span("name")
     if signed := _SIGNED_AT_ONCE.search(text):
         one = len(signed["name"].split()) == 1
@@ -92,7 +93,7 @@ def signed_name(text: str, start: int, places: Collection[str]) -> tuple[int, in
         return None
     name = signed["name"]
     surely = how_surely(name, places, strict=True)
-    alone = not (signed["more"] or "").strip(" ,.*)-")
+    alone = not (signed["more"] or "").strip(" ,.*()~_+/-0123456789")
     if surely == Sure.KNOWN or (surely and alone):
         return signed.span("name")
     above = text[:start].rstrip("\n").rpartition("\n")[2]
@@ -142,5 +143,8 @@ def _ends_here(text: str, at: int) -> bool:
 
 def _is_said_of(text: str, at: int) -> bool:
     """Tell whether what stands at a place is said of people alone."""
-    found = _OF_PERSON.match(text, at)
-    return bool(found and found[0].strip(" .\n"))
+    return bool(_OF_PERSON.match(text, at))
+
+
+def _ends(text: str, at: int) -> bool:
+    return bool(re.compile(r"\.?[ ]*(?:\n|$)").match(text, at))

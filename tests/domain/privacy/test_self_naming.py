@@ -59,7 +59,6 @@ NOBODY = Identity(places=PLACES)
             "Joko Susilo",
         ),
         ("Lampu padam.\nSalam,\nJoko Susilo - Bandung", "Joko Susilo"),
-        ("Lampu padam.\nSalam,\nContoria Kontra", "Contoria Kontra"),
         ("Lampu padam.\nSalam,\nJOKO SUSILO", "JOKO SUSILO"),
         ("Lampu padam.\nTerima kasih\nHP: 0812 0000 0009", "0812 0000 0009"),
         ("Lampu padam.\nTerima kasih\n081200000009", "081200000009"),
@@ -70,6 +69,9 @@ NOBODY = Identity(places=PLACES)
         ("hubungi saya di nomor 081200000009", "081200000009"),
         ("rekening saya BRI 1234 5678 9012", "1234 5678 9012"),
         ("saya bisa dihubungi lewat email contoh@example.id", "contoh@example.id"),
+        ("Lampu padam.\nSalam,\nContoria Kontra", "Contoria Kontra"),
+        ("Lampu padam.\nThanks\n-Joko-", "Joko"),
+        ("hubungi saya ke 081200000009", "081200000009"),
         ("Pelapor: Contoria Kontra\nLampu padam", "Contoria Kontra"),
         ("Pengirim: joko susilo\nLampu padam", "joko susilo"),
         ("NIK: 3273000000000001", "3273000000000001"),
@@ -233,6 +235,14 @@ Saya Minoritas Syiah, dilarang ibadah
 saya puji, petugasnya ramah
 saya puji kinerja petugas, tapi lambat
 saya yoga di taman, speaker berisik
+telepon saya ke 0811 2345 678 tidak diangkat
+email saya ke contoh@example.id tidak dibalas
+Nama: Joko\\nUsia: 5\\nAnak ini hilang
+Saya Gagal Ginjal.
+Aku Lapar.
+Lampu padam.\\nSalam,\\nKECEWA BERAT
+Lampu padam.\\nTerima kasih\\nTrotoar Hancur Total
+Lampu padam.\\nTerima kasih\\nNo rek penipu 1234567890
 """
 
 
