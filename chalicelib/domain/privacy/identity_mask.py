@@ -9,6 +9,7 @@ belongs to somebody else's name stays. See decision 44.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -161,7 +162,10 @@ class _Signatures:
     spans: tuple[range, ...]
 
     def __contains__(self, at: object) -> bool:
-        return any(at in span for span in self.spans)
+        if not isinstance(at, int):
+            return False
+        near = bisect_right(self.spans, at, key=lambda span: span.start)
+        return any(at in span for span in self.spans[max(0, near - _SIGNATURE_LINES) : near])
 
 
 def _signatures(text: str) -> _Signatures:
