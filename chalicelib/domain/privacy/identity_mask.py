@@ -9,17 +9,17 @@ belongs to somebody else's name stays. See decision 44.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.contacts.contact_rules import INDONESIA, parse_phone
 from chalicelib.domain.privacy.name_search import WORD, NameSearch, folded, is_generic
+from chalicelib.domain.privacy.own_numbers import is_said_own
 from chalicelib.domain.privacy.own_particulars import own_particulars
-from chalicelib.domain.privacy.self_naming import is_small_signature, named_without_saying
+from chalicelib.domain.privacy.self_naming import named_self, signed_name
 
 MASK = "[identitas disembunyikan]"
-#: Characters before a number in which the text says whose it is.
-_NEAR = 80
 #: Digits that a number has at least, and that a calling code has at most.
 _FEWEST_DIGITS, _CALLING_CODE = 5, 3
 #: Characters before a cut in which what is cut off may change what the mask takes.
@@ -30,44 +30,22 @@ _PARTS_OF_NAME = 2
 _SIGNATURE_LINES = 5
 
 _CLOSING = re.compile(
-    r"^[ \t>|]*(?:--+|(?:dan )?(?:salam|hormat|wassalam|regards|best|sincerely|kind|warm"
-    r"|cheers|thanks|terima ?kasih|ttd|tertanda|pelapor|pengirim)\b[^\d\n]{0,40})[ \t]*$",
-    re.IGNORECASE,
-)
-_NAME_SAID = re.compile(
-    r"\b(?:nama (?:lengkap )?(?:saya|sy|aku)|perkenalkan,? (?:nama )?saya|saya (?:yang )?bernama"
-    r"|my name(?: is|['’]s))"
-    r"(?: adalah)?[ :,]+",
-    re.IGNORECASE,
-)
-_NUMBER_SAID = re.compile(
-    r"\b(?:(?:hp|wa|telp|telepon|ponsel|whatsapp|nomor|no|kontak|email|surel|e-mail|alamat surel"
-    r"|nik|ktp|npwp|paspor|rekening|rek|bpjs|sim)"
-    r"\.?(?: (?:hp|wa|telp|telepon|ponsel|whatsapp|handphone|nik|ktp|kk|npwp|paspor|rekening|rek"
-    r"|bpjs|sim))? (?:saya|sy)"
-    r"|(?:hubungi|kontak|telepon|wa) (?:saya|sy)"
-    r"|(?:saya|sy) (?:bisa|dapat) dihubungi|my (?:phone|number|mobile|e-?mail))\b[^\d\n@+]{0,30}$",
+    r"^[ \t>|]*(?:--+|(?:dan )?(?:(?:salam|hormat|was+alam\w*|regards|best|sincerely|kind|warm"
+    r"|cheers|thanks|thx|terima ?kasih|trima ?kasih|trims|tks|makasih?|mksh|matur ?nuwun"
+    r"|hatur ?nuhun|ttd|tertanda|pelapor|pengirim)\b[^\d\n]{0,40}"
+    r"|(?:demikian(?:lah)?|sekian|atas) [^\d\n]{0,80}(?:terima ?kasih|laporan|pengaduan|aduan"
+    r"|keluhan|surat|informasi|sampaikan|perhatian(?:nya)?)\b[^\d\n]{0,30}))[ \t]*$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"(?<![^\W_])(?<!\+)(?:\+|\(\+?)?\d(?:[ \t().\u2010-\u2015/-]{0,2}\d){7,17}(?!\d)"
 )
 _EMAIL = re.compile(r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+#: Letters that are written for digits: `08I2`.
+_LIKE_DIGITS = str.maketrans("IlOo", "1100")
 _AT = r"\s?(?:@|%40|[(\[]\s?(?:at|@)\s?[)\]])\s?"
-_FIRST_LINE = re.compile(r"[ \t\n>|*]*(?P<name>[^\n]*?)[ \t*,.]*(?:\n|$)")
 #: What a line of a quotation has though it says nothing.
 _BARE = re.compile(r"[ \t>|]+")
-_CAPITALISED_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w'’.-]*(?:[ ,]+[^\W\d_a-zà-ÿ][\w'’.-]*){0,4}")
-
-#: A name without capitals, as people write SMS; and words that are none, nor go on with one.
-_SMALL_NAME = re.compile(r"[^\W\d_]{2,}(?:[ ]+[^\W\d_]{2,}){0,2}")
-_NO_NAME = re.compile(
-    r"(?:(?:di|ter)\w{5,}|me(?:ng|ny|m|n|l)\w{4,}|mau|ingin|hendak|akan|sudah|sdh|belum|jangan|jgn"
-    r"|tdk|gak|tlg|tinggal|asal|umur|usia|alamat|adalah|juga|sering|selalu|salah|bukan|masih|baru"
-    r"|tlp|telp|kenapa|mengapa|kok|agar|supaya|karena|tetap|cuma|hanya|sama|pernah|nik|dr|want"
-    r"|live|would|not)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,13 +121,21 @@ def _spans(text: str, identity: Identity) -> Iterator[tuple[int, int]]:
     """Yield what is to be masked; what stands within a mask already is left alone."""
     masked = [match.span() for match in re.finditer(re.escape(MASK), text)]
     signatures = _signatures(text)
-    found = [*_emails(text, identity, signatures), *_phones(text, identity, signatures)]
+    signed = [signed_name(text, span.start, identity.places) for span in signatures.spans]
+    found = [span for span in signed if span]
+    names = identity.places | words_of_places(
+        [*identity.names, *(text[start:stop] for start, stop in found)]
+    )
+    for start, stop in _addresses_and_numbers(text):
+        if is_said_own(text, (start, stop), signatures, names):
+            found.append((start, stop))
+    found += [*_emails(text, identity), *_phones(text, identity)]
     for name in identity.names:
         found += NameSearch(
             text=text, name=name, places=identity.places, signatures=signatures
         ).spans()
-    found += _named_self(text, signatures, identity)
-    found += own_particulars(text)
+    found += named_self(text, identity.places)
+    found += own_particulars(text, identity.places)
     for start, stop in found:
         if start < stop and not any(start < b and a < stop for a, b in masked):
             yield start, stop
@@ -176,7 +162,10 @@ class _Signatures:
     spans: tuple[range, ...]
 
     def __contains__(self, at: object) -> bool:
-        return any(at in span for span in self.spans)
+        if not isinstance(at, int):
+            return False
+        near = bisect_right(self.spans, at, key=lambda span: span.start)
+        return any(at in span for span in self.spans[max(0, near - _SIGNATURE_LINES) : near])
 
 
 def _signatures(text: str) -> _Signatures:
@@ -200,7 +189,12 @@ def _signatures(text: str) -> _Signatures:
     return _Signatures(tuple(span for span in spans if span))
 
 
-def _emails(text: str, identity: Identity, signatures: _Signatures) -> Iterator[tuple[int, int]]:
+def _addresses_and_numbers(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_EMAIL, _NUMBER):
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+def _emails(text: str, identity: Identity) -> Iterator[tuple[int, int]]:
     for email in identity.emails:
         local, _, domain = email.lower().rpartition("@")
         base = re.escape(local.partition("+")[0])
@@ -209,9 +203,6 @@ def _emails(text: str, identity: Identity, signatures: _Signatures) -> Iterator[
         own = rf"(?<![\w.+]){base}(?:\+[\w.-]*)?{_AT}{re.escape(domain)}(?![\w-])"
         yield from (match.span() for match in re.finditer(own, text, re.IGNORECASE))
         yield from _name_in_address(text, local, identity)
-    for match in _EMAIL.finditer(text):
-        if _is_said_own(text, match.start(), signatures):
-            yield match.span()
 
 
 def _name_in_address(text: str, local: str, identity: Identity) -> Iterator[tuple[int, int]]:
@@ -225,15 +216,15 @@ def _name_in_address(text: str, local: str, identity: Identity) -> Iterator[tupl
         yield from (match.span() for match in found)
 
 
-def _phones(text: str, identity: Identity, signatures: _Signatures) -> Iterator[tuple[int, int]]:
+def _phones(text: str, identity: Identity) -> Iterator[tuple[int, int]]:
     own = {parse_phone(phone) or phone for phone in identity.phones}
     plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
     for phone in own:
         if pattern := _written_phone(phone):
-            yield from (match.span() for match in pattern.finditer(plain))
+            for written in (plain, plain.translate(_LIKE_DIGITS)):
+                yield from (match.span() for match in pattern.finditer(written))
     for match in _NUMBER.finditer(text):
-        said = _is_said_own(text, match.start(), signatures)
-        if said or (own and parse_phone(match[0].strip("(")) in own):
+        if own and parse_phone(match[0].strip("(")) in own:
             yield match.span()
 
 
@@ -249,38 +240,3 @@ def _written_phone(phone: str) -> re.Pattern[str] | None:
     before = "".join(f"(?:{digit}{between})?" for digit in digits[:code])
     own = between.join(digits[code:])
     return re.compile(rf"(?<!\d)(?:\(?\+\(?|00{between})?{before}(?:0{between})?{own}(?!\d)")
-
-
-def _is_said_own(text: str, at: int, signatures: _Signatures) -> bool:
-    """Tell whether the text says of what stands there that it is the writer's."""
-    line = text[max(at - _NEAR, text.rfind("\n", 0, at) + 1) : at]
-    return at in signatures or bool(_NUMBER_SAID.search(line))
-
-
-def _named_self(
-    text: str, signatures: _Signatures, identity: Identity
-) -> Iterator[tuple[int, int]]:
-    """Yield the names that the text itself gives its writer, known to us or not."""
-    for said in _NAME_SAID.finditer(text):
-        name = _CAPITALISED_NAME.match(text, said.end())
-        if name:
-            yield name.start(), _end_of_name(name, identity)
-        elif (small := _SMALL_NAME.match(text, said.end())) and not _NO_NAME.match(small[0]):
-            yield small.start(), _end_of_name(small, identity)
-    yield from named_without_saying(text, identity.places)
-    for span in signatures.spans:
-        first = _FIRST_LINE.match(text, span.start)
-        if first and is_small_signature(text, span.start, first["name"], identity.places):
-            yield first.span("name")
-        name = _CAPITALISED_NAME.fullmatch(first["name"]) if first else None
-        words = [folded(word[0]) for word in WORD.finditer(name[0])] if name else []
-        if first and words and not any(is_generic(word, identity.places) for word in words):
-            yield first.span("name")
-
-
-def _end_of_name(name: re.Match[str], identity: Identity) -> int:
-    """Return where a name ends: before the first word that names nobody."""
-    for word in WORD.finditer(name[0]):
-        if is_generic(folded(word[0]), identity.places) or _NO_NAME.fullmatch(word[0]):
-            return name.start() + len(name[0][: word.start()].rstrip(" ,.-"))
-    return name.start() + len(name[0].rstrip(" ,.-"))

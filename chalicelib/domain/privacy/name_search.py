@@ -28,6 +28,13 @@ _FILE_NAME = re.compile(r"[^\n]{1,200}\.[A-Za-z0-9]{2,5}")
 #: What may stand between the parts of one name, also in the name of a file.
 _WITHIN_NAME = re.compile(r"(?:[ \t_.,+-]|\n(?!\n)){1,3}|")
 
+#: What stands before a name that is a place's. A full stop ends a sentence but behind `Jl.`.
+_OF_PLACE = re.compile(
+    rf"\b(?:(?:{'|'.join(sorted(NAMED_AFTER))}|rumah sakit)[ -]|(?:jl|jln|gg)\. ?)"
+    r"(?:(?:k\.? ?h|h|hj|dr|ir|prof|tgk|nyi|nyai|raden|r|r\.? ?a)\.? ?)*\Z",
+    re.IGNORECASE,
+)
+
 
 def folded(word: str) -> str:
     """Return a word without case, accents and apostrophes."""
@@ -95,7 +102,9 @@ class NameSearch:
         while at < len(self.words):
             stop = self._run(at, parts, beside)
             run = self.words[at:stop]
-            if run and self._names(run, parts, self._after_what(at)):
+            if run and self._is_of_place(run[0]):
+                pass
+            elif run and self._names(run, parts):
                 yield run[0].start, run[-1].stop
             else:
                 for n in range(at, max(stop, at + 1)):
@@ -153,12 +162,11 @@ class NameSearch:
             last += 1
         return self.words[first].start, self.words[last].stop
 
-    def _after_what(self, n: int) -> str:
-        """Return the word that stands close before a word; "" for none."""
-        before = self.words[n - 1] if n else None
-        return before.folded if before and self._close(before, self.words[n]) else ""
+    def _is_of_place(self, word: _Word) -> bool:
+        """Tell whether what begins with a word is called after somebody: `Jalan K.H. Siti …`."""
+        return bool(_OF_PLACE.search(self.text[max(0, word.start - _NEAR) : word.start]))
 
-    def _names(self, run: Sequence[_Word], parts: Sequence[str], after: str) -> bool:
+    def _names(self, run: Sequence[_Word], parts: Sequence[str]) -> bool:
         """Tell whether words that stand together are the name and not ordinary words."""
         found = {word.folded for word in run} & set(parts)
         if len(found) < 2:
@@ -167,7 +175,7 @@ class NameSearch:
             return True
         nobody = all(is_generic(word, self.places) for word in found)
         whole = found == set(parts) and all(word.capitalised for word in run)
-        return whole and not nobody and after not in NAMED_AFTER
+        return whole and not nobody
 
     def _is_distinctive(self, word: str) -> bool:
         return word not in ORDINARY and not is_generic(word, self.places)
@@ -177,7 +185,7 @@ class NameSearch:
         word = self.words[n]
         if word.folded not in parts or is_generic(word.folded, self.places):
             return False
-        if self._after_what(n) in NAMED_AFTER or self._is_somebody_else(n, parts, beside):
+        if self._is_somebody_else(n, parts, beside):
             return False
         if self._is_person_here(n):
             return True

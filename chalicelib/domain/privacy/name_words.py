@@ -42,6 +42,9 @@ september oktober november desember satu dua tiga empat lima enam tujuh delapan 
 rose lily grace joy hope faith may june august summer will mark bill frank grant rich young king
 page park hill brook green brown white black gray grey long short bush wood stone day light
 hakim guru dokter camat lurah polisi tentara pelajar bidan perawat sopir petani nelayan pedagang
+bagus teguh tegar ikhlas sabar cerah gemilang pelita manis harum wangi bening ramah tulus kurnia
+anugerah karunia restu usaha jiwa pelangi terang tenang wibawa mandiri kusuma puji yoga sita sidik
+amin sandi tata panji pandan galang cantik elok laras lancar tertib kuat sakti iman maya asih
 """
 #: Names that are ordinary words too: alone they are a name only where the text says so.
 ORDINARY = frozenset(_ORDINARY_WORDS.split())
@@ -58,7 +61,7 @@ TITLES = frozenset(_TITLES_WORDS.split())
 _NAMED_AFTER_WORDS = """
 jalan jln jl gang gg lorong taman perumahan perum komplek kompleks gedung stadion bandara
 jembatan masjid gereja rsud rs sd sdn smp sma smk terminal pasar lapangan universitas pelabuhan
-simpang
+simpang puskesmas klinik kampus stasiun museum makam monumen apotek hotel halte tugu
 """
 #: What stands before a name that is a place's: of streets, buildings, schools.
 NAMED_AFTER = frozenset(_NAMED_AFTER_WORDS.split())
@@ -69,26 +72,6 @@ tuan nyonya nona ny tn mr mrs ms miss bernama name nama
 """
 #: What stands before the name of a person.
 ADDRESSED = frozenset(_ADDRESSED_WORDS.split())
-
-_GIVEN_WORDS = """
-muhammad mohammad mochamad muhamad moh ahmad achmad akhmad agus andi andri anto ari arif aris asep
-bambang bayu beni benny cecep dadang dani daniel dedi deddy deni denny didik dimas dodi doni eka eko
-fajar faisal farhan ferdi ferry firman gede galih gilang hadi hafiz hartono hasan hendra hendri
-heri heru husein ibrahim iman indra irfan irwan iwan jajang joko johan kadek ketut komang made maman
-muhtar nanang nyoman oki putu rahmat ramadhan randi rangga rian ricky ridwan rizal rizki rizky robi
-roni rudi rudy ruslan samsul sandi santoso sigit siswanto slamet sugeng suharto sukardi sulaiman
-suparman supri suryadi susanto sutrisno suyanto syaiful taufik tono toni tri ujang usman wahyudi
-wawan wayan yanto yoga yohanes yudi yusuf zainal zulkifli budi budiman anton antonius
-aisyah ami anisa anita ani arni asih astuti ayu citra dewi dian diah dina dwi eli elis endah endang
-erna ernawati eti euis evi fatimah fitri fitria fitriani hartini heni ida ika ina indah indri intan
-ira irma iis juliana kartini khadijah kristina lia lilis lina lestari lusi maria mariam maya mega
-mila mira murni nani neneng ningsih nia nina nita novi nur nurul nuraini nurhayati nunung puji
-putri rahayu rahmawati ratna ratih reni rina rini rita riska rosa rosita rukmini sari santi siti
-sri suci sulastri sumiati sundari suryani susi susanti tati tini titin tuti umi utami vera wati
-wahyuni widya wulan yanti yati yeni yuli yulia yuliana yuni
-"""
-#: Given names that very many people in Indonesia have: where a name stands, they are one.
-GIVEN = frozenset(_GIVEN_WORDS.split())
 
 _ROLES_WORDS = """
 direktur manajer manager kepala ketua wakil sekretaris bendahara karyawan karyawati pegawai staf
@@ -111,8 +94,26 @@ kalau kalo bila tetap pernah sempat telah hendak cari dekat jauh depan belakang 
 terus sama dulu langganan pelanggan biasa rutin penjaga pengurus pemuda pemudi remaja dewasa bayi
 balita perempuan laki lelaki pria wanita gadis bujang gojek grab kost kos ngekos kontrak kesulitan
 susah pusing gagal kena dapet dikasih beda ragu curiga resah gelisah galau bosan muak geram kaget
+dokter camat lurah polisi tentara pelajar bidan perawat petani nelayan pedagang peternak gubernur
+bupati walikota wakil menteri presiden pemkot pemda pemprov pemkab ahli waris tenaga kesehatan
+minoritas syiah tuna netra rungu wicara daksa grahita cuci darah rawat inap positif covid stroke
+ringan berat kaki lima tebu kanker diabetes hamil kritis darurat
+keliru ganda dobel double kurang cacat muncul typo blacklist beda tertukar ketuker keselip ilang
+lenyap raib kosong dicoret kecoret kehapus terhapus lolos sesuai cocok valid invalid aktif error
+anda itu ini tersebut sini situ sana apa siapa mana gimana bagaimana kapan berapa
+petugas pelayanan layanan buruk baik ramah cepat segera harap harapan kasar sopan jelek bagus
+jorok kumuh tewas meninggal luka dua tiga empat banyak semua seluruh kembali terpaksa kinerja
+jebol ambles ambruk ambrol amblas pecah patah bolong gelap rawan ricuh kacau parah genting
+payah zalim bohong pembohong penipu pelaku pencuri oknum preman terlapor korban kode tiket
+aspal trotoar gorong saluran genangan jembatan atap pagar tembok truk mobil motor angkot kereta
+jadwal loket antrean antrian dana uang biaya tarif harga pupuk beras minyak elpiji solar pertalite
+mantap bravo merdeka lanjutkan viralkan tindak usut periksa bongkar tangkap hukum adili bubarkan
+perbaiki bersihkan percepat sangat terlalu makin tanpa dalam saja aja dong deh sih nih lho loh
+mau maap maaf ampun please pls next kenapa mengapa kok gara numpang ikut titip butuh kehilangan
+hendaknya alamat adalah dulu nanti kelak didata data daftar berkas email akun nomor
 muslim kristen katolik hindu buddha jawa sunda batak bali madura betawi minang bugis a an am was
-have live lost i
+have live lost i wong cilik jelata lumpuh total buta bisu tuli huruf gagal ginjal jantung paru lapar
+haus miskin single parent viral piatu migran hamil muda
 """
 #: Words behind "saya" that say what somebody is, does or feels, and are no name.
 ROLES = frozenset(_ROLES_WORDS.split())

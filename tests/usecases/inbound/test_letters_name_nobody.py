@@ -28,6 +28,23 @@ def test_a_signature_is_one_in_the_title_too() -> None:
     assert not [part for part in ("Melati", "9999") if part in report.title + report.body]
 
 
+def test_a_name_that_only_the_words_of_a_short_message_give_is_masked() -> None:
+    inbox = Inbox()
+    words = f"Saya Joko Susilo ingin melaporkan jalan rusak {PLACE}. Terima kasih, Joko Susilo"
+    inbox.sms(f"LAPOR ANONIM {words}")
+    report = inbox.only_report()
+    told = report.title + report.body + report.place.address
+    assert report.body == words.replace("Joko Susilo", MASK)
+    assert not [part for part in ("Joko", "Susilo") if part in told]
+
+
+def test_an_unnamed_complaint_keeps_what_it_says_of_a_name() -> None:
+    inbox = Inbox()
+    words = f"nama saya nggak ada di daftar bansos {PLACE} padahal miskin"
+    inbox.sms(f"LAPOR ANONIM {words}")
+    assert inbox.only_report().body == words
+
+
 def test_no_part_of_a_name_is_left_where_a_long_subject_is_cut() -> None:
     inbox = Inbox()
     for n in range(8):
