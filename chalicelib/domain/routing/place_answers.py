@@ -115,7 +115,7 @@ def _quarters(name: Words, big: set[str], finder: PlaceFinder) -> list[str]:
 
 def _regencies(name: Words, finder: PlaceFinder) -> list[str]:
     """List cities and regencies of whose names a single word is a part."""
-    if len(name) > 1 or name[0] in DIRECTIONS or is_everyday(name):
+    if len(name) != 1 or name[0] in DIRECTIONS or is_everyday(name):
         return []
     return [
         code

@@ -72,6 +72,7 @@ def test_whatever_is_said_only_known_places_are_found(said: str) -> None:
     assert all(code.count(".") >= CITY for code in found.codes)
     assert found.province in ("", *REGIONS)
     assert not found.sure or len(found.codes) == 1
+    assert set(PLACES.answer(said).codes) <= set(REGIONS)
 
 
 EVERYWHERE = Places(place_finder())
