@@ -33,7 +33,15 @@ sandaran sanggar sarang sawahan sawit sawo sedan selat selatan sembilan semen se
 sukun sumber sumur sungai suruh sutera talang tambak tambang tambangan tanah tanggul tanjung tebas
 tebing telaga teluk tempe tempel tengah teras teriak tetap timur tulis tumpang ujung utan utara waru
 """
-EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
+_EVERYDAY_PHRASES = """
+air batu, air besar, air hitam, air putih, batu putih, biru biru, bunga mas, gajah putih,
+pasir putih, pulau besar, simpang dua, simpang empat, simpang kanan, simpang kiri, simpang tiga,
+sungai kanan, sungai penuh, tanah luas, tanah merah,
+tanah pasir, tanah putih, tebing tinggi, ujung batu
+"""
+EVERYDAY = frozenset(_EVERYDAY_WORDS.split()) | {
+    phrase.strip() for phrase in _EVERYDAY_PHRASES.split(",")
+}
 #: After these words a name says where something comes from or goes to, or who somebody is.
 _ELSEWHERE = {"dari", "ke", "arah", "pak", "bu"}
 #: People of a city whose quarters are named without it.
@@ -43,8 +51,8 @@ _MOST_OFFERED = 3
 
 
 def is_everyday(said: Sequence[str]) -> bool:
-    """Tell whether a name is a single word that reports are full of."""
-    return len(said) == 1 and said[0] in EVERYDAY
+    """Tell whether a name is a word, or a few, that reports are full of."""
+    return " ".join(said) in EVERYDAY
 
 
 def is_in_doubt(answer: Sequence[Token], found: FoundPlace, name: Words) -> bool:
