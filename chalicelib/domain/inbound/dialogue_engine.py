@@ -23,6 +23,7 @@ from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
 from chalicelib.domain.inbound.dialogues.place_question import (
     PLACE_QUESTIONS,
     Decision,
+    answered_places,
     chosen_place,
     file_at,
     file_unplaced,
@@ -227,10 +228,9 @@ def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
         dialogue = replace(dialogue, text=whole)
     chosen = chosen_place(dialogue, text)
     found = places.answer(text)
-    offered = tuple(code for code in dialogue.offered_places if code in found.codes)
-    codes = (chosen,) if chosen else offered or found.codes
+    codes, is_settled = answered_places(dialogue, chosen, found)
     updated = replace(dialogue, last_message_at=now, province=found.province or dialogue.province)
-    if len(codes) == 1 and not (found.guessed and codes == found.codes):
+    if is_settled:
         placed = updated if chosen else with_place_line(updated, text)
         return _unless_too_long(placed, file_at(placed, codes[0]), dialogue)
     if codes:

@@ -6,8 +6,14 @@ around it wins, then cities and regencies, then districts: people mostly name th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from chalicelib.domain.routing.place_answers import (
+    is_alone,
+    is_everyday,
+    is_in_doubt,
+    with_namesakes,
+)
 from chalicelib.domain.routing.place_finder import FoundPlace, PlaceFinder
 from chalicelib.domain.routing.place_matching import (
     CITY,
@@ -18,7 +24,7 @@ from chalicelib.domain.routing.place_matching import (
     joined_words,
     windows,
 )
-from chalicelib.domain.routing.place_words import KINDS, Token, tokens
+from chalicelib.domain.routing.place_words import KINDS, Token, tokens, without_kinds, words
 
 PROVINCE, VILLAGE = 0, 3
 #: Answers to be chosen from; of more, the cities and regencies alone.
@@ -31,12 +37,14 @@ _MOST_WORDS_GUESSED = 4
 class PlaceMatch:
     """The places that a text names: `codes` of regencies or districts that fit equally well, or a
     province when that is all there is. `sure` when it cannot be read otherwise; `guessed` when
-    the name was mistyped or words are left over: to be asked about even when it is one alone."""
+    the name was mistyped, words are left over or it may mean something else: to be asked about even
+    when it is one alone. `complete` when the text is nothing but the name of a place."""
 
     codes: tuple[str, ...] = ()
     province: str = ""
     sure: bool = False
     guessed: bool = False
+    complete: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,14 +71,14 @@ class Places:
         self._finder = finder
 
     def answer(self, text: str) -> PlaceMatch:
-        """Read an answer to the question for a place."""
+        """Read an answer to the question for a place: what is not all place is guessed."""
         said = self.find(text)
         if said.province and not said.codes:
             return said
-        found = self._finder.find(text)
+        found, written = self._finder.find(text), tokens(text)
         if found and found[0].quality <= WITH_ABOVE:
-            return PlaceMatch(codes=_equal(found))
-        short = len([t for t in tokens(text) if not t.free]) <= _MOST_WORDS_GUESSED
+            return self._complete(written, found)
+        short = len([t for t in written if not t.free]) <= _MOST_WORDS_GUESSED
         if found and found[0].quality < LOOSELY and short:
             codes = _equal(found)
             # All of it is a city but for one slip: `Padang Sidempuan` is not Padang.
@@ -78,7 +86,30 @@ class Places:
                 return PlaceMatch(codes=codes, guessed=True)
             if not said.codes or all(code.startswith(said.codes) for code in codes):
                 return PlaceMatch(codes=codes, guessed=True)
-        return said
+        return replace(said, guessed=bool(said.codes) and not self._is_chain(written))
+
+    def _complete(self, answer: Sequence[Token], found: Sequence[FoundPlace]) -> PlaceMatch:
+        """Read an answer all of whose words the finder explains."""
+        best, codes = found[0], _equal(found)
+        name = without_kinds(words(best.detail or self._finder.regions.get(best.code, "")))
+        if best.village and is_everyday(name) and is_alone(answer, best, name):
+            return PlaceMatch()  # `dekat sungai` is no village
+        in_doubt = is_in_doubt(answer, best, name) and not self._is_chain(answer)
+        if is_alone(answer, best, name):
+            codes = with_namesakes(codes, best, name, self._finder)
+        return PlaceMatch(codes=codes, guessed=in_doubt, complete=True)
+
+    def _is_chain(self, text: Sequence[Token]) -> bool:
+        """Tell whether a district is named with what lies around it, in other words than its own.
+
+        Two names that confirm each other are no chance; an everyday word confirms nothing.
+        """
+        hits = [(h, [t.word for t in text[h.start : h.end]]) for h in self._hits(text)]
+        return any(
+            wider.level == CITY and wider.encloses(hit) and name != around and not is_everyday(name)
+            for hit, name in hits
+            for wider, around in hits
+        )
 
     def find(self, text: str) -> PlaceMatch:
         """Find the places that `text` names, a whole report or a part of it."""
@@ -101,7 +132,8 @@ class Places:
         """Write a place with what encloses it, such as `Kab. Bandung, Jawa Barat`."""
         above = code.rpartition(".")[0]
         parts = [self._finder.regions.get(c, "") for c in (code, above) if c]
-        return ", ".join(p.replace("Kabupaten ", "Kab. ") for p in parts if p)
+        shorter = (p.replace("Administrasi ", "").replace("Kabupaten ", "Kab. ") for p in parts)
+        return ", ".join(p for p in shorter if p)
 
     def _hits(self, text: Sequence[Token]) -> list[_Hit]:
         """List every name in the text, the longest of each place, with its kind word."""

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.adapters.place_data import place_finder
+from chalicelib.domain.inbound.dialogues.place_question import OFFER_ROOM
 from chalicelib.domain.routing.place_matching import CITY, DISTRICT
 from chalicelib.domain.routing.place_search import PlaceMatch, Places
 from chalicelib.domain.routing.place_words import KINDS
@@ -71,6 +72,7 @@ def test_whatever_is_said_only_known_places_are_found(said: str) -> None:
     assert all(code.count(".") >= CITY for code in found.codes)
     assert found.province in ("", *REGIONS)
     assert not found.sure or len(found.codes) == 1
+    assert set(PLACES.answer(said).codes) <= set(REGIONS)
 
 
 EVERYWHERE = Places(place_finder())
@@ -118,3 +120,88 @@ def test_reports_name_places_as_the_form_knows_them(
 ) -> None:
     found = EVERYWHERE.find(said)
     assert (found.codes, found.sure) == (codes, sure)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "pinggir kali",
+        "pohon kelapa",
+        "batang pohon masih menutup jalan, belum diangkat",
+        "sejak hari Senen kemarin",
+        "bau bau sampah juga",
+        "kabel kuningan ikut putus",
+        "medan jalannya sulit dilewati",
+        "batu besar menutup jalan",
+        "depan warung Padang",
+        "depan soto Lamongan",
+        "depan Coto Makassar di situ",
+        "rumah Pak Demak",
+        "truk dari Surabaya yang menabrak",
+        "dari Surabaya",
+        "depan toko Jaya",
+        "Jl. Raya Bogor",
+        "Jl. Raya Ciracas",
+        "Medan",
+        "kuningan",
+        "air putih",
+        "sungai penuh",
+        "Dago",
+        "Jalan Darmo Surabaya",
+    ],
+)
+def test_an_answer_that_is_not_all_place_is_offered_at_most(said: str) -> None:
+    found = EVERYWHERE.answer(said)
+    assert found.guessed or len(found.codes) != 1, found
+
+
+@pytest.mark.parametrize("said", ["dekat sungai", "kali", "melati 5", "Djalan Tjendana"])
+def test_an_everyday_word_is_no_village(said: str) -> None:
+    assert EVERYWHERE.answer(said) == PlaceMatch()
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Coblong", "32.73.02"),
+        ("di Surabaya", "35.78"),
+        ("dago bandung", "32.73.02"),
+        ("kel. Dago, Kota Bandung", "32.73.02"),
+        ("Kota Medan", "12.71"),
+        ("Kota Sungai Penuh", "15.72"),
+        ("Kab. Kuningan", "32.08"),
+        ("Jaya, Aceh Jaya", "11.14.05"),
+        ("RT 03/05 kec coblong", "32.73.02"),
+        ("depan warung padang, Coblong, Kota Bandung", "32.73.02"),
+        ("Jl. Darmo 5, Surabaya", "35.78"),
+        ("Jl. Ahmad Yani 45 Surabaya", "35.78"),
+        ("Kubu Raya", "61.12"),
+    ],
+)
+def test_an_answer_that_is_all_place_is_filed_at_once(said: str, code: str) -> None:
+    found = EVERYWHERE.answer(said)
+    assert (found.codes, found.guessed) == ((code,), False)
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("Manggarai", {"53.10", "31.74.01"}),
+        ("Kemang", {"31.74.03", "32.01.12"}),
+        ("Pondok Kelapa", {"17.09.03", "31.75.07"}),
+        ("Kalimalang", {"31.75.07", "32.75"}),
+        ("Johor", {"12.71.11", "82.05.06"}),
+        ("Sabu", {"53.20", "13.04.02"}),
+        ("Aru", {"81.07", "82.07.03"}),
+        ("Cipete", {"31.74.06", "31.74.07", "36.71.11"}),
+        ("kab Manggarai", {"53.10"}),
+        ("Kebayoran Lama", {"31.74.05"}),
+    ],
+)
+def test_a_quarter_of_a_big_city_is_offered_beside_its_namesakes(
+    said: str, codes: set[str]
+) -> None:
+    found = EVERYWHERE.answer(said)
+    assert set(found.codes) == codes
+    offered = "; ".join(f"1 {EVERYWHERE.name(code)}" for code in found.codes)
+    assert len(offered) <= OFFER_ROOM

@@ -73,6 +73,22 @@ CONVERSATIONS: dict[str, tuple[list[tuple[str, str]], str | None]] = {
         [(HOLE, "Di mana"), ("coblomg", "1 Coblong, Kota Bandung"), ("1", "Nomor")],
         "32.73.02",
     ),
+    "words with a name in them are no place yet": (
+        [
+            (HOLE, "Di mana"),
+            ("truk dari Coblong yang merusak", "1 Coblong, Kota Bandung"),
+            ("Cileunyi", "Nomor"),
+        ],
+        "32.04.05",
+    ),
+    "a guess is agreed to": (
+        [(HOLE, "Di mana"), ("warung pak coblong", "1 Coblong, Kota Bandung"), ("Ya", "Nomor")],
+        "32.73.02",
+    ),
+    "a guess is named again": (
+        [(HOLE, "Di mana"), ("warung pak coblong", "1 Coblong"), ("coblong", "Nomor")],
+        "32.73.02",
+    ),
     "an address in any order, abbreviated": (
         [(HOLE, "Di mana"), ("Kodya Bandung kec coblong RT 03/05 40132", "Nomor")],
         "32.73.02",

@@ -16,7 +16,7 @@ from chalicelib.domain.inbound.dialogue import (
     SendResponse,
 )
 from chalicelib.domain.reports.submission_limits import ADDRESS
-from chalicelib.domain.routing.place_search import Places
+from chalicelib.domain.routing.place_search import PlaceMatch, Places
 
 #: How often the place is asked for before the report is filed without it.
 MOST_PLACE_ATTEMPTS = 3
@@ -34,6 +34,8 @@ PLACE_QUESTIONS = frozenset(
         InboundResponse.CHOOSE,
     }
 )
+#: Words that agree to the one place that was offered.
+_YES = re.compile(r"(?:ya|iya|yes|betul|benar|ok|oke)\W*", re.IGNORECASE)
 
 Decision = tuple[Dialogue, Action]
 
@@ -69,12 +71,33 @@ def _numbered(codes: tuple[str, ...], places: Places) -> list[str]:
 
 
 def chosen_place(dialogue: Dialogue, text: str) -> str:
-    """Return the offered place whose number the text is; "" when it is no such number."""
+    """Return the offered place whose number the text is; "" when it is no such number.
+
+    Of a single one "ya" says as much.
+    """
+    if len(dialogue.offered_places) == 1 and _YES.fullmatch(text.strip()):
+        return dialogue.offered_places[0]
     match = re.fullmatch(
         r"\s*(?:no|nomor|nomer|number|pilih)?\W*(\d)\W*", clean_code(text), re.IGNORECASE
     )
     number = int(match[1]) if match else 0
     return dialogue.offered_places[number - 1] if 0 < number <= len(dialogue.offered_places) else ""
+
+
+def answered_places(
+    dialogue: Dialogue, chosen: str, found: PlaceMatch
+) -> tuple[tuple[str, ...], bool]:
+    """Return the places that an answer means, and whether it is one that nothing speaks against.
+
+    Of several offered places the one that is named is meant; one alone was a guess, and is meant
+    when the answer is its name and nothing else.
+    """
+    if chosen:
+        return (chosen,), True
+    offered = tuple(code for code in dialogue.offered_places if code in found.codes)
+    codes = offered or found.codes
+    picked = bool(offered) and (len(dialogue.offered_places) > 1 or found.complete)
+    return codes, len(codes) == 1 and (picked or not found.guessed)
 
 
 def place_question(dialogue: Dialogue, places: Places) -> SendResponse:
