@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from chalicelib.domain.clean_text import clean_line
+from chalicelib.domain.clean_text import clean_code, clean_line
 from chalicelib.domain.contacts.contact_rules import LONGEST_LOCAL_PART, parse_email
 from chalicelib.domain.inbound.letter_text.mail_charsets import decode_header
 
@@ -87,7 +87,7 @@ def _international(typed: str) -> str:
     """
     if typed.isascii() or clean_line(typed) != typed:
         return ""
-    local, _, domain = unicodedata.normalize("NFC", typed).rpartition("@")
+    local, _, domain = clean_code(unicodedata.normalize("NFC", typed)).rpartition("@")
     if set(domain.lower()) & set("ß\u03c2\u200c\u200d"):
         return ""
     try:
@@ -96,8 +96,13 @@ def _international(typed: str) -> str:
         return ""
     plain = "".join(sign if sign.isascii() else "x" for sign in local)
     letters = all(sign.isascii() or unicodedata.category(sign) in _LETTERS for sign in local)
-    is_one = letters and len(local.encode()) <= LONGEST_LOCAL_PART
-    return f"{local}@{named}" if is_one and parse_email(f"{plain}@{named}", quoted=True) else ""
+    read = parse_email(f"{plain}@{named}", quoted=True) if letters else None
+    if read is None or len(local.encode()) > LONGEST_LOCAL_PART:
+        return ""
+    # What stands around an address went; the letters for which an x stood come back.
+    kept, _, named = read.rpartition("@")
+    at = plain.find(kept)
+    return f"{local[at : at + len(kept)]}@{named}" if at >= 0 else ""
 
 
 def can_be_sent_to(address: str) -> bool:

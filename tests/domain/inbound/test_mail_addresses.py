@@ -1,7 +1,7 @@
 """Addresses as mail programs write them, and the standard library does not read them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.domain.contacts.contact_rules import parse_email
@@ -92,6 +92,9 @@ def test_of_a_broken_address_nothing_is_guessed(written: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example(":ß")
+@example("`À")
+@example("(é")
 def test_whatever_is_found_is_an_address_of_the_one_kind_there_is(text: str) -> None:
     for found in parse_addresses(f"{text}@{text}.id, {text} <{text}@x.id>"):
         plain = "".join(sign if sign.isascii() else "x" for sign in found.address)
