@@ -39,9 +39,10 @@ ROOM_TO_QUOTE = 80
 RESPONSES = frozenset(Message(response.value) for response in InboundResponse)
 #: Messages whose SMS says where the rest is read, if that fits.
 SMS_WITH_LINK = frozenset(m for m in Message if m.startswith(("report_", "main_")))
-SMS_WITH_LINK |= {Message.RECEIPT, Message.NO_PLACE, Message.TOO_MANY, Message.REPLY_NOT_POSSIBLE}
+SMS_WITH_LINK |= {Message.RECEIPT, Message.NO_PLACE, Message.REPLY_NOT_POSSIBLE}
+SMS_WITH_LINK |= {Message.WAITS_FOR_TOMORROW}
 #: Of these those that say where to file a report.
-TO_FILE_ANEW = frozenset({Message.NO_PLACE, Message.TOO_MANY})
+TO_FILE_ANEW = frozenset({Message.NO_PLACE, Message.WAITS_FOR_TOMORROW})
 #: Pages of the site that messages lead to; all others lead to the report's page.
 REPORT_PAGE = "/lacak/?id={report}"
 PAGES = {
