@@ -33,6 +33,7 @@ from chalicelib.domain.inbound.dialogues.place_question import (
     without_place,
 )
 from chalicelib.domain.inbound.dialogues.turn import Turn
+from chalicelib.domain.inbound.dialogues.wishes import wishes_no_name
 from chalicelib.domain.inbound.dialogues.words_without_command import (
     handle_loose_words,
     with_loose_words,
@@ -134,6 +135,7 @@ def _with_draft(dialogue: Dialogue, text: str, turn: Turn) -> Dialogue:
         dialogue,
         first_message=dialogue.first_message or turn.message.id,
         kind=turn.command.kind,
+        anonymous=dialogue.anonymous or wishes_no_name(text),
         title=dialogue.title or turn.message.title,
         text=text,
         mail_keys=_mail_keys(dialogue, turn.message),

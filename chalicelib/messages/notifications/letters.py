@@ -81,6 +81,8 @@ class LetterTexts:
     place_unknown: str
     lost_letters: str
     filed_openly: str
+    filed_unnamed: str
+    unnamed_by_sms: str
     words_wait: Mapping[str, str]
     stop_messages: str
     next_due: str
@@ -221,6 +223,8 @@ def _taken(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:
         "place_unknown": words.place_unknown if values.get("unplaced") else "",
         "lost_letters": words.lost_letters if values.get("lost") else "",
         "words_wait": words.words_wait[waits].format_map(values) if waits else "",
+        "filed_unnamed": words.filed_unnamed if values.get("unnamed") else "",
+        "unnamed_by_sms": words.unnamed_by_sms if values.get("unnamed") else "",
         "filed_openly": words.filed_openly.format(earlier=earlier) if earlier else "",
     }
 

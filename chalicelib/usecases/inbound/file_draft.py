@@ -69,6 +69,7 @@ def file_draft(dialogue: Dialogue, place: FileReport, context: MessageContext) -
         "taken": taken_words(draft.body, draft) if mails and message.proved else "",
         "unplaced": "" if place.region else "1",
         "lost": "1" if missing else "",
+        "unnamed": "1" if dialogue.anonymous else "",
         "earlier": tracking_ids.show(earlier.report) if earlier else "",
     }
     return ActionResult(

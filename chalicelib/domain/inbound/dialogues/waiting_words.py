@@ -21,6 +21,7 @@ from chalicelib.domain.inbound.dialogue import (
 from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
 from chalicelib.domain.inbound.dialogues.place_question import file_at, file_unplaced
 from chalicelib.domain.inbound.dialogues.records import PostponedReport
+from chalicelib.domain.inbound.dialogues.wishes import wishes_no_name
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.domain.routing.place_search import Places
@@ -91,6 +92,7 @@ def words_as_draft(dialogue: Dialogue, places: Places) -> tuple[Dialogue, FileRe
         dialogue,
         first_message=dialogue.loose_message,
         kind=Kind.COMPLAINT,
+        anonymous=dialogue.anonymous or wishes_no_name(text),
         title="",
         text=text,
         loose_words=rest,
