@@ -67,7 +67,9 @@ _OTHERS = re.compile(
     rf"(?: [^\W\d_]+){{0,2}} (?:{_POLITE} )*(?:{_SAID}){_TAIL}$"
 )
 #: The word in capitals as the last one of a text that is not written in capitals.
-_CAPITALS = re.compile(r"[^\W\d_]*[a-z].*\s\W*ANONIM\W*$", re.DOTALL)
+_CAPITALS = re.compile(r"\sANONIM\W{0,9}$")
+#: Characters of either end of a sentence that are read: no wish is longer.
+_LONGEST = 200
 _SENTENCES = re.compile(r"[.!?;,:()\[\]\n\"“”]+|\s[-–—]+\s|^[-–—]+|[-–—]+$")
 #: Sentences from either end in which the bare word counts.
 _FROM_ENDS = 2
@@ -83,21 +85,23 @@ def wishes_no_name(text: str) -> bool:
     """
     said = _sentences(text)
     ends = {*range(_FROM_ENDS), *range(len(said) - _FROM_ENDS, len(said))}
-    for n, sentence in enumerate(said):
-        whole = _WHOLE.fullmatch(sentence)
+    for n, each in enumerate(said):
+        sentence = each[:_LONGEST]
+        whole = len(each) <= _LONGEST and _WHOLE.fullmatch(sentence)
         if whole and (n in ends or re.search(_SAID, sentence)):
             return True
         if _AT_START.fullmatch(sentence) or (n == 0 and _FIRST.fullmatch(sentence)):
             return True
-        if _AT_END.fullmatch(sentence) and not _OTHERS.search(sentence):
+        end = each[-_LONGEST:]
+        if _AT_END.fullmatch(end) and not _OTHERS.search(end):
             return True
-    return bool(_CAPITALS.search(text))
+    return text != text.upper() and bool(_CAPITALS.search(text[-_LONGEST:]))
 
 
 def is_plain_wish_alone(text: str) -> bool:
     """Tell whether a text is such a wish and says nothing else."""
     said = _sentences(text)
-    return bool(said) and all(_WHOLE.fullmatch(sentence) for sentence in said)
+    return bool(said) and all(_WHOLE.fullmatch(sentence[: _LONGEST + 1]) for sentence in said)
 
 
 def _sentences(text: str) -> list[str]:
