@@ -20,6 +20,11 @@ from chalicelib.domain.inbound.dialogue import (
     SendResponse,
 )
 from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
+from chalicelib.domain.inbound.dialogues.other_complaint import (
+    is_other_complaint,
+    is_rested_draft,
+    with_draft_set_aside,
+)
 from chalicelib.domain.inbound.dialogues.place_question import (
     PLACE_QUESTIONS,
     Decision,
@@ -112,6 +117,9 @@ def _handle_report(dialogue: Dialogue, turn: Turn) -> Decision:
         again = SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
         return dialogue.without_wish(), again
     is_same = dialogue.awaits_place and digest == draft_digest(dialogue)
+    if not is_same and turn.command.text and is_rested_draft(dialogue, turn):
+        # So long after the first message a report is another one.
+        dialogue = with_draft_set_aside(dialogue, turn)
     goes_on = dialogue.awaits_place and not is_same
     whole = f"{dialogue.text}\n{text}" if goes_on else text
     if message.channel is Channel.EMAIL:
@@ -157,6 +165,8 @@ def _handle_free_text(dialogue: Dialogue, turn: Turn) -> Decision:
     An SMS without a command and without a draft may answer an officer; else its words are kept
     until the sender says what they are for.
     """
+    if is_rested_draft(dialogue, turn) and is_other_complaint(turn.command.text, dialogue):
+        return _handle_report(with_draft_set_aside(dialogue, turn), turn)
     if dialogue.awaits_place:
         keys, files = _mail_keys(dialogue, turn.message), dialogue.files + turn.message.files
         return _handle_place(replace(dialogue, mail_keys=keys, files=files), turn)

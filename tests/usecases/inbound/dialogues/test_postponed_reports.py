@@ -178,3 +178,28 @@ def test_tries_of_one_letter_do_not_use_up_the_hour() -> None:
             inbox.receive_stored(key)
     inbox.dialogues.down = False
     assert inbox.receive_stored(key).fact == "ReportByEmail"
+
+
+BRIDGE = "jembatan di kampung kami ambruk kemarin malam"
+
+
+@pytest.mark.parametrize("command", ["", "LAPOR "])
+def test_another_complaint_days_later_is_no_place_and_no_part_of_a_draft(command: str) -> None:
+    inbox = Inbox()
+    inbox.sms(f"LAPOR {BRIDGE}")
+    pass_days(inbox, 5)
+    lamp = "Lampu jalan padam di Coblong sudah seminggu, Kota Bandung"
+    assert "Diterima sebagai anonim" in inbox.sms(f"{command}{lamp}. Rahasiakan nama saya")
+    pass_days(inbox, 1)
+    places = {r.body.split(". ")[0]: r.place for r in inbox.reports.reports.values()}
+    assert places.keys() == {BRIDGE, lamp}
+    assert (places[BRIDGE].region, places[lamp].region) == ("", "32.73.02")
+    assert "Lampu" not in places[BRIDGE].address
+
+
+def test_an_answer_days_later_that_says_what_is_wrong_again_is_the_place() -> None:
+    inbox = Inbox()
+    inbox.sms(f"LAPOR {BRIDGE}")
+    pass_days(inbox, 5)
+    inbox.sms("jembatan yang ambruk itu di Coblong Kota Bandung")
+    assert inbox.only_report().place.region == "32.73.02"
