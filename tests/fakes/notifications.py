@@ -103,12 +103,20 @@ class FakeDailyLimits:
 
     def __init__(self) -> None:
         self.taken: dict[tuple[str, date], int] = {}
+        self.counted: dict[tuple[str, date], set[str]] = {}
 
     def count_within_limit(self, counter: str, *, most: int, day: date) -> bool:
         there = self.taken.get((counter, day), 0)
         if there >= most:
             return False
         self.taken[counter, day] = there + 1
+        return True
+
+    def count_once_within_limit(self, counter: str, what: str, *, most: int, day: date) -> bool:
+        counted = self.counted.setdefault((counter, day), set())
+        if what not in counted and len(counted) >= most:
+            return False
+        counted.add(what)
         return True
 
 

@@ -265,4 +265,4 @@ def _whole(value: Any) -> Any:
         return {name: _whole(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_whole(inner) for inner in value]
-    return value if value is None or isinstance(value, (str, bool)) else int(value)
+    return value if value is None or isinstance(value, (str, bool, set)) else int(value)

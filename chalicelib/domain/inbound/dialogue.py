@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
+from chalicelib.domain.inbound.dialogues.records import FiledReport, PostponedReport, SealedSender
 from chalicelib.domain.inbound.inbound_commands import ParsedCommand
 from chalicelib.domain.reports.codes import Kind
 
@@ -79,40 +80,12 @@ class InboundResponse(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FiledReport:
-    """A report that was filed in this dialogue, the digest of its words and files, and when.
-
-    `at` is None of one that an earlier release filed; how it is protected is unknown then, and
-    counts as not at all.
-    """
-
-    report: str
-    digest: str
-    at: datetime | None = None
-    anonymous: bool = False
-    confidential: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class Exchange:
     """A message and the response to it; `response` is None for none."""
 
     message_id: str
     response: InboundResponse | None
     values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SealedSender:
-    """Who wrote what waits, sealed; whether the last message is known to be theirs.
-
-    `alone` is that of the message.
-    """
-
-    sealed: bytes
-    channel: Channel
-    proved: bool = True
-    alone: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +97,9 @@ class Dialogue:
     `offered_places` the region codes that were offered, `mail_keys` where the e-mails of the draft
     are stored, `files` the digests of their files. `loose_words` are those that were sent without a
     command, until the sender says what they are for; `loose_message` is the id of the first of
-    them. `sender` is set while words wait, which are filed though no further message comes.
-    `reminded_at` is when the sender of a draft was, `filing_at` when its filing began.
+    them. `postponed` are reports that wait for another day. `sender` is set while words wait, which
+    are filed though no further message comes. `reminded_at` is when the sender of a draft was,
+    `filing_at` when its filing began.
     """
 
     version: int = 0
@@ -145,6 +119,7 @@ class Dialogue:
     files: str = ""
     loose_words: str = ""
     loose_message: str = ""
+    postponed: tuple[PostponedReport, ...] = ()
     sender: SealedSender | None = None
     reminded_at: datetime | None = None
     filing_at: datetime | None = None
@@ -156,10 +131,35 @@ class Dialogue:
         """Whether the draft of a report waits for its place."""
         return bool(self.first_message)
 
-    def without_draft(self) -> "Dialogue":
-        """Return the dialogue with nothing but what was filed and exchanged."""
-        fresh = Dialogue(version=self.version, language=self.language)
-        return replace(fresh, filed=self.filed, exchanges=self.exchanges)
+    @property
+    def holds_words(self) -> bool:
+        """Whether anything waits: a draft, loose words or a report for another day."""
+        return bool(self.awaits_place or self.loose_words or self.postponed)
+
+    def emptied(self) -> "Dialogue":
+        """Return the dialogue with nothing but what was filed, postponed and exchanged."""
+        return Dialogue(
+            version=self.version,
+            language=self.language,
+            filed=self.filed,
+            exchanges=self.exchanges,
+            postponed=self.postponed,
+            sender=self.sender if self.postponed else None,
+        )
+
+    def without_draft(self, now: datetime) -> "Dialogue":
+        """Return the dialogue without its draft; loose words still wait."""
+        loose = self.loose_within(now)
+        rested = self.emptied()
+        if not loose:
+            return rested
+        return replace(
+            rested,
+            loose_words=loose,
+            loose_message=self.loose_message,
+            sender=self.sender,
+            last_message_at=self.last_message_at,
+        )
 
     def loose_within(self, now: datetime) -> str:
         """Return the words that wait to be told what they are for; "" when they are too old.
@@ -210,6 +210,11 @@ class Dialogue:
 
     def with_filed(self, report: str, digest: str, now: datetime) -> "Dialogue":
         """Return the dialogue after its draft became this report; loose words still wait."""
+
+        def lacks(waiting: PostponedReport) -> bool:
+            open_name = waiting.anonymous and not self.anonymous
+            return open_name or (waiting.confidential and not self.confidential)
+
         others = tuple(f for f in self.filed if f.report != report)
         new = FiledReport(
             report=report,
@@ -218,16 +223,10 @@ class Dialogue:
             anonymous=self.anonymous,
             confidential=self.confidential,
         )
-        filed = (*others, new)[-MOST_FILED:]
-        loose = self.loose_within(now)
-        return replace(
-            self.without_draft(),
-            filed=filed,
-            loose_words=loose,
-            loose_message=self.loose_message if loose else "",
-            sender=self.sender if loose else None,
-            last_message_at=self.last_message_at if loose else None,
-        )
+        after = replace(self.without_draft(now), filed=(*others, new)[-MOST_FILED:])
+        # An SMS that was to wait and was sent again is filed now; letters are kept each.
+        waits = (p for p in self.postponed if p.digest != digest or p.mail_keys or lacks(p))
+        return replace(after, postponed=tuple(waits))
 
     def without_words(self, text: str) -> "Dialogue":
         """Return the dialogue without loose words that a report has taken."""
@@ -238,7 +237,7 @@ class Dialogue:
         """Return when the dialogue may be forgotten: neither a draft nor an SMS sender's reports
         before they are of no use."""
         lives = [LIFE[channel]]
-        if self.awaits_place or is_worth_filing(self.loose_words):
+        if self.awaits_place or self.postponed or is_worth_filing(self.loose_words):
             lives.append(DRAFT_LIFE)
         if channel is Channel.SMS and self.filed:
             lives.append(REPORTS_LIFE)

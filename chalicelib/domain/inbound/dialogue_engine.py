@@ -4,7 +4,7 @@ See decision 0023.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.clean_text import fits, visible_length
@@ -20,6 +20,11 @@ from chalicelib.domain.inbound.dialogue import (
     SendResponse,
 )
 from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
+from chalicelib.domain.inbound.dialogues.other_complaint import (
+    is_other_complaint,
+    is_rested_draft,
+    with_draft_set_aside,
+)
 from chalicelib.domain.inbound.dialogues.place_question import (
     PLACE_QUESTIONS,
     Decision,
@@ -33,43 +38,33 @@ from chalicelib.domain.inbound.dialogues.place_question import (
     with_place_line,
     without_place,
 )
+from chalicelib.domain.inbound.dialogues.turn import Turn
+from chalicelib.domain.inbound.dialogues.wishes import wishes_no_name
+from chalicelib.domain.inbound.dialogues.words_without_command import (
+    handle_loose_words,
+    with_loose_words,
+    with_words_kept,
+)
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
     ParsedCommand,
     is_junk,
-    is_wish_alone,
     message_digest,
     parse_command,
-    tracking_id_within,
 )
 from chalicelib.domain.inbound.letter_kinds.language import guess_language
 from chalicelib.domain.inbound.mail_commands import mail_command
 from chalicelib.domain.inbound.mail_words import within_report
-from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.domain.routing.place_search import Places
 
 #: A text of at least so many characters so soon after the first is its second part, and no place.
 CONTINUED_WITHIN, CONTINUED_FROM = timedelta(minutes=5), 25
-#: So long after a report a wish for protection alone may be about it.
-WISH_WITHIN = timedelta(hours=24)
-#: Words of fewer characters say nothing that could be kept.
-SHORTEST_LOOSE = 2
 #: A draft of so many e-mails is filed as it is.
 MOST_LETTERS = 20
 #: An e-mail of more characters than this says more than a place: it goes on with the report.
 LONGEST_PLACE = 100
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Turn:
-    """A message, its command, and what is needed to decide."""
-
-    message: InboundMessage
-    command: ParsedCommand
-    places: Places
-    now: datetime
 
 
 def next_action(
@@ -89,7 +84,7 @@ def next_action(
         anonymous=dialogue.anonymous or command.anonymous,
         confidential=dialogue.confidential or command.confidential,
     )
-    turn = _Turn(message=message, command=command, places=places, now=now)
+    turn = Turn(message=message, command=command, places=places, now=now)
     after, action = _HANDLERS[command.command](dialogue, turn)
     is_asked = isinstance(action, SendResponse) and action.response in PLACE_QUESTIONS
     if is_asked and (not message.may_respond or len(after.mail_keys) >= MOST_LETTERS):
@@ -103,7 +98,7 @@ def _without_what_is_too_old(dialogue: Dialogue, now: datetime) -> Dialogue:
     rested = now - last if last else timedelta()
     waits = dialogue.awaits_place or is_worth_filing(dialogue.loose_words)
     life = DRAFT_LIFE if waits else LIFE[Channel.SMS]
-    return dialogue.without_draft() if rested > life else dialogue
+    return dialogue.emptied() if rested > life else dialogue
 
 
 def _command_of(message: InboundMessage) -> ParsedCommand:
@@ -113,7 +108,7 @@ def _command_of(message: InboundMessage) -> ParsedCommand:
     return parse_command(message.text)
 
 
-def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
+def _handle_report(dialogue: Dialogue, turn: Turn) -> Decision:
     """Begin or continue the draft of a report; file it at once if the text names its place."""
     message, now = turn.message, turn.now
     text = turn.command.text or dialogue.loose_within(now)
@@ -123,13 +118,16 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
         again = SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
         return dialogue.without_wish(), again
     is_same = dialogue.awaits_place and digest == draft_digest(dialogue)
+    if not is_same and turn.command.text and is_rested_draft(dialogue, turn):
+        # So long after the first message a report is another one.
+        dialogue = with_draft_set_aside(dialogue, turn)
     goes_on = dialogue.awaits_place and not is_same
     whole = f"{dialogue.text}\n{text}" if goes_on else text
     if message.channel is Channel.EMAIL:
         # All of it is kept beside the report.
         whole = within_report(whole, name=message.name, email=message.address)
     if is_junk(whole):
-        kept = _with_words_kept(dialogue, turn)
+        kept = with_words_kept(dialogue, turn)
         return kept, SendResponse(response=InboundResponse.TOO_SHORT, hint=True)
     if not fits(whole, BODY[1]):
         return dialogue, SendResponse(response=InboundResponse.TOO_LONG)
@@ -140,12 +138,13 @@ def _handle_report(dialogue: Dialogue, turn: _Turn) -> Decision:
     return drafted, place_question(drafted, turn.places)
 
 
-def _with_draft(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
+def _with_draft(dialogue: Dialogue, text: str, turn: Turn) -> Dialogue:
     files = turn.message.files
     return replace(
         dialogue,
         first_message=dialogue.first_message or turn.message.id,
         kind=turn.command.kind,
+        anonymous=dialogue.anonymous or wishes_no_name(text),
         title=dialogue.title or turn.message.title,
         text=text,
         mail_keys=_mail_keys(dialogue, turn.message),
@@ -161,65 +160,24 @@ def draft_digest(dialogue: Dialogue) -> str:
     return message_digest(dialogue.title, dialogue.text, dialogue.files)
 
 
-def _handle_free_text(dialogue: Dialogue, turn: _Turn) -> Decision:
+def _handle_free_text(dialogue: Dialogue, turn: Turn) -> Decision:
     """Take a text without a command as the place, as more of the report, or as an e-mail's report.
 
     An SMS without a command and without a draft may answer an officer; else its words are kept
     until the sender says what they are for.
     """
+    if is_rested_draft(dialogue, turn) and is_other_complaint(turn.command.text, dialogue):
+        return _handle_report(with_draft_set_aside(dialogue, turn), turn)
     if dialogue.awaits_place:
         keys, files = _mail_keys(dialogue, turn.message), dialogue.files + turn.message.files
         return _handle_place(replace(dialogue, mail_keys=keys, files=files), turn)
     if turn.message.channel is Channel.EMAIL:
         language = guess_language(f"{turn.message.title} {turn.command.text}")
         return _handle_report(replace(dialogue, language=language), turn)
-    return _handle_loose_words(dialogue, turn)
+    return handle_loose_words(dialogue, turn)
 
 
-def _handle_loose_words(dialogue: Dialogue, turn: _Turn) -> Decision:
-    """Give words that name a report of the sender's to it, and other ones where they belong.
-
-    A wish for protection alone comes too late for a report that is filed: its sender is told so.
-    """
-    text, own = turn.command.text, tuple(f.report for f in dialogue.filed)
-    late = dialogue.last_without_wish() if is_wish_alone(text) else None
-    if late and late.at and turn.now - late.at <= WISH_WITHIN:
-        values = {"report": late.report}
-        return dialogue, SendResponse(response=InboundResponse.NOT_PROTECTED, values=values)
-    if visible_length(text) < SHORTEST_LOOSE:
-        return dialogue, SendResponse(response=InboundResponse.HELP, hint=True)
-    kept = _with_loose_words(dialogue, text, turn)
-    named = tracking_ids.parse(tracking_id_within(text))
-    if named in own:
-        return kept, ReplyToOne(text=text, reports=(named,), is_reply=True)
-    if own:
-        return kept, ReplyToOne(text=text, reports=own, is_reply=False)
-    return kept, SendResponse(response=InboundResponse.HELP, hint=True)
-
-
-def _with_loose_words(dialogue: Dialogue, text: str, turn: _Turn) -> Dialogue:
-    """Return the dialogue with words that go on from those of before.
-
-    What is more than one report can hold becomes several.
-    """
-    before = dialogue.loose_within(turn.now)
-    both = f"{before}\n{text}" if before and before != text else text
-    return replace(
-        dialogue,
-        loose_words=both,
-        loose_message=(dialogue.loose_message if before else "") or turn.message.id,
-        last_message_at=dialogue.last_message_at if dialogue.awaits_place else turn.now,
-    )
-
-
-def _with_words_kept(dialogue: Dialogue, turn: _Turn) -> Dialogue:
-    """Return the dialogue with the words behind the command of an SMS; letters are kept whole."""
-    text = turn.command.text
-    kept = turn.message.channel is Channel.SMS and visible_length(text) >= SHORTEST_LOOSE
-    return _with_loose_words(dialogue, text, turn) if kept else dialogue
-
-
-def _handle_place(dialogue: Dialogue, turn: _Turn) -> Decision:
+def _handle_place(dialogue: Dialogue, turn: Turn) -> Decision:
     """Take a text as the place that was asked for, or else as more of the report."""
     text, places, now = turn.command.text, turn.places, turn.now
     if turn.message.channel is Channel.EMAIL and len(text) > LONGEST_PLACE:
@@ -259,13 +217,17 @@ def _mail_keys(dialogue: Dialogue, message: InboundMessage) -> tuple[str, ...]:
     return (*dialogue.mail_keys, message.mail_key)
 
 
-def _handle_cancel(dialogue: Dialogue, turn: _Turn) -> Decision:
-    """Drop the draft or loose words. Where there are none, CANCEL stops messages, as carriers want.
+def _handle_cancel(dialogue: Dialogue, turn: Turn) -> Decision:
+    """Drop the draft or loose words, else the report that was postponed last.
 
-    A report that was filed is not cancelled: the sender is told its number.
+    Where there are none, CANCEL stops messages, as carriers want. A report that was filed is not
+    cancelled: the sender is told its number.
     """
     if dialogue.awaits_place or dialogue.loose_words:
-        return dialogue.without_draft(), SendResponse(response=InboundResponse.CANCELLED)
+        return dialogue.emptied(), SendResponse(response=InboundResponse.CANCELLED)
+    if dialogue.postponed:
+        others = replace(dialogue, postponed=dialogue.postponed[:-1])
+        return others, SendResponse(response=InboundResponse.CANCELLED)
     if turn.message.channel is Channel.SMS and turn.command.language == "en":
         return dialogue, RunCommand(command=replace(turn.command, command=Command.STOP))
     if dialogue.filed:
@@ -274,11 +236,11 @@ def _handle_cancel(dialogue: Dialogue, turn: _Turn) -> Decision:
     return dialogue, SendResponse(response=InboundResponse.CANCELLED)
 
 
-def _handle_help(dialogue: Dialogue, _: _Turn) -> Decision:
+def _handle_help(dialogue: Dialogue, _: Turn) -> Decision:
     return dialogue, SendResponse(response=InboundResponse.HELP)
 
 
-def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
+def _handle_reply(dialogue: Dialogue, turn: Turn) -> Decision:
     """Reply to the named report, with the loose words of before if the ID stands alone.
 
     Without an ID the words are given to the one report that they can be about.
@@ -287,27 +249,27 @@ def _handle_reply(dialogue: Dialogue, turn: _Turn) -> Decision:
     text = command.text or dialogue.loose_within(turn.now)
     if command.typed_id:
         # They wait until the report is found that takes them.
-        kept = _with_words_kept(dialogue, turn)
+        kept = with_words_kept(dialogue, turn)
         return kept, RunCommand(command=replace(command, text=text))
-    kept = _with_loose_words(dialogue, text, turn) if text else dialogue
+    kept = with_loose_words(dialogue, text, turn) if text else dialogue
     if not own:
         return kept, RunCommand(command=replace(command, text=text))
     return kept, ReplyToOne(text=text, reports=own, is_reply=True)
 
 
-def _handle_other(dialogue: Dialogue, turn: _Turn) -> Decision:
+def _handle_other(dialogue: Dialogue, turn: Turn) -> Decision:
     """Run any other command; without a tracking ID it is about the report that was filed last.
 
     What an SMS says behind it waits to be told what it is for.
     """
     command = turn.command
     last = dialogue.filed[-1].report if dialogue.filed else ""
-    return _with_words_kept(dialogue, turn), RunCommand(
+    return with_words_kept(dialogue, turn), RunCommand(
         command=command if command.typed_id else replace(command, typed_id=last)
     )
 
 
-_HANDLERS: Mapping[Command, Callable[[Dialogue, _Turn], Decision]] = {
+_HANDLERS: Mapping[Command, Callable[[Dialogue, Turn], Decision]] = {
     Command.REPORT: _handle_report,
     Command.FREE_TEXT: _handle_free_text,
     Command.CANCEL: _handle_cancel,

@@ -14,6 +14,7 @@ from uuid import UUID
 from chalicelib.domain.clean_text import clean_code, clean_text, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogues.stop_requests import stop_request
+from chalicelib.domain.inbound.dialogues.wishes import is_plain_wish_alone, wishes_no_name
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.reports.submission_limits import BODY
@@ -223,7 +224,7 @@ def _report_command(word: CommandWord, rest: str) -> ParsedCommand:
         text=rest,
         language=word.language,
         kind=word.kind,
-        anonymous=bool(protections & ANONYMOUS_WORDS),
+        anonymous=bool(protections & ANONYMOUS_WORDS) or wishes_no_name(rest),
         confidential=bool(protections & CONFIDENTIAL_WORDS),
     )
 
@@ -240,7 +241,7 @@ def _free_text(text: str) -> ParsedCommand:
         found = _report_command(word, behind)
     return replace(
         found,
-        anonymous=found.anonymous or bool(protections & ANONYMOUS_WORDS),
+        anonymous=found.anonymous or bool(protections & ANONYMOUS_WORDS) or wishes_no_name(text),
         confidential=found.confidential or bool(protections & CONFIDENTIAL_WORDS),
     )
 
@@ -268,6 +269,8 @@ def is_wish_alone(text: str) -> bool:
     (True, False)
     """
     asked, rest = _split_protections(text)
+    if is_plain_wish_alone(text):
+        return True
     return bool(asked) and not re.sub(r"[\W_]|ya|pak|bu|tolong|mohon|please", "", rest.lower())
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from chalicelib.domain.clean_text import clean_text
+from chalicelib.domain.inbound.dialogues.wishes import wishes_no_name
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
@@ -32,6 +33,8 @@ _WISH_IN_SUBJECT = re.compile(
     r"|[,;:|/\u2010-\u2015-] *([^,;:|/\u2010-\u2015-]+)$",
     re.IGNORECASE,
 )
+#: A line above that begins with such a wish and goes on with the report: in capitals or set off.
+_WISH_ON_TOP = re.compile(r"\W*(?:ANONIM\b(?! [A-Z]{2,}\b)|(?i:anonim) ?[:,.\u2013-])")
 #: Commands in a subject that count when the text below says nothing.
 _ALONE = frozenset({Command.CANCEL, Command.STOP, Command.START})
 
@@ -41,7 +44,7 @@ def mail_command(message: InboundMessage) -> ParsedCommand:
     whole = clean_text(message.text)
     asked = parse_command(without_signature(message.text))
     if asked.command is Command.REPORT:
-        return replace(asked, text=whole)
+        return replace(asked, text=whole, anonymous=asked.anonymous or wishes_no_name(whole))
     if asked.command is not Command.FREE_TEXT and _is_meant(asked):
         return asked
     return _by_subject(message, whole)
@@ -51,7 +54,8 @@ def _by_subject(message: InboundMessage, whole: str) -> ParsedCommand:
     subject = without_prefixes_and_tags(message.title)
     by_subject = parse_command(subject)
     if by_subject.command is Command.REPORT:
-        return replace(by_subject, text=whole)
+        anonymous = by_subject.anonymous or wishes_no_name(whole)
+        return replace(by_subject, text=whole, anonymous=anonymous)
     if by_subject.command is Command.REPLY and _is_meant(by_subject):
         return replace(by_subject, text=f"{by_subject.text}\n{whole}".strip())
     said = without_signature(message.text)
@@ -66,7 +70,9 @@ def _by_subject(message: InboundMessage, whole: str) -> ParsedCommand:
     return ParsedCommand(
         command=Command.FREE_TEXT,
         text=whole,
-        anonymous=any(asked.anonymous for asked in wish),
+        anonymous=any(asked.anonymous for asked in wish)
+        or wishes_no_name(whole)
+        or any(map(_WISH_ON_TOP.match, above)),
         confidential=any(asked.confidential for asked in wish),
     )
 

@@ -39,9 +39,10 @@ ROOM_TO_QUOTE = 80
 RESPONSES = frozenset(Message(response.value) for response in InboundResponse)
 #: Messages whose SMS says where the rest is read, if that fits.
 SMS_WITH_LINK = frozenset(m for m in Message if m.startswith(("report_", "main_")))
-SMS_WITH_LINK |= {Message.RECEIPT, Message.NO_PLACE, Message.TOO_MANY, Message.REPLY_NOT_POSSIBLE}
+SMS_WITH_LINK |= {Message.RECEIPT, Message.NO_PLACE, Message.REPLY_NOT_POSSIBLE}
+SMS_WITH_LINK |= {Message.WAITS_FOR_TOMORROW}
 #: Of these those that say where to file a report.
-TO_FILE_ANEW = frozenset({Message.NO_PLACE, Message.TOO_MANY})
+TO_FILE_ANEW = frozenset({Message.NO_PLACE, Message.WAITS_FOR_TOMORROW})
 #: Pages of the site that messages lead to; all others lead to the report's page.
 REPORT_PAGE = "/lacak/?id={report}"
 PAGES = {
@@ -80,6 +81,8 @@ class LetterTexts:
     place_unknown: str
     lost_letters: str
     filed_openly: str
+    filed_unnamed: str
+    unnamed_by_sms: str
     words_wait: Mapping[str, str]
     stop_messages: str
     next_due: str
@@ -220,6 +223,8 @@ def _taken(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:
         "place_unknown": words.place_unknown if values.get("unplaced") else "",
         "lost_letters": words.lost_letters if values.get("lost") else "",
         "words_wait": words.words_wait[waits].format_map(values) if waits else "",
+        "filed_unnamed": words.filed_unnamed if values.get("unnamed") else "",
+        "unnamed_by_sms": words.unnamed_by_sms if values.get("unnamed") else "",
         "filed_openly": words.filed_openly.format(earlier=earlier) if earlier else "",
     }
 

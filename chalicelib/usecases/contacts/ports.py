@@ -20,6 +20,13 @@ class DailyLimits(Protocol):
         Raises: Unavailable.
         """
 
+    def count_once_within_limit(self, counter: str, what: str, *, most: int, day: date) -> bool:
+        """Count `what` on that day: True, also when it was counted before; False and not counted
+        once `most` others were. A counter is counted by this or the other method, never by both.
+
+        Raises: Unavailable.
+        """
+
 
 class OptOuts(Protocol):
     """Opt-outs: by report and channel, and by address for whatever report it belongs to."""

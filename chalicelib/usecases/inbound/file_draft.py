@@ -3,17 +3,13 @@
 from dataclasses import replace
 
 from chalicelib.domain.errors import CodeRenewed
-from chalicelib.domain.inbound.dialogue import (
-    Dialogue,
-    FiledReport,
-    FileReport,
-    InboundResponse,
-    SendResponse,
-)
+from chalicelib.domain.inbound.dialogue import Dialogue, FileReport, InboundResponse, SendResponse
 from chalicelib.domain.inbound.dialogue_engine import draft_digest
+from chalicelib.domain.inbound.dialogues.records import FiledReport
 from chalicelib.domain.inbound.inbound_commands import submission_token
 from chalicelib.domain.inbound.inbound_mail import InboundMail
 from chalicelib.domain.inbound.quoted_text import cut_our_letters
+from chalicelib.domain.privacy.anonymity import flags_set
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.usecases.inbound import keep_letters, letters_about_reports
 from chalicelib.usecases.inbound.draft_of_dialogue import attachments_of, draft_of
@@ -74,6 +70,7 @@ def file_draft(dialogue: Dialogue, place: FileReport, context: MessageContext) -
         "taken": taken_words(draft.body, draft) if mails and message.proved else "",
         "unplaced": "" if place.region else "1",
         "lost": "1" if missing else "",
+        "unnamed": "1" if "anonymous" in flags_set(draft) else "",
         "earlier": tracking_ids.show(earlier.report) if earlier else "",
     }
     return ActionResult(

@@ -134,8 +134,10 @@ def event_of(report: str, words: str, context: MessageContext) -> int:
 
 
 def waits_in_draft(dialogue: Dialogue, context: MessageContext) -> bool:
-    """Tell whether the letter is one of a draft that waits for its place, to be kept with it."""
-    return dialogue.awaits_place and context.message.mail_key in dialogue.mail_keys
+    """Tell whether the letter is one of a draft or a report that waits, to be kept with it."""
+    key = context.message.mail_key
+    postponed = any(key in report.mail_keys for report in dialogue.postponed)
+    return postponed or (dialogue.awaits_place and key in dialogue.mail_keys)
 
 
 def stored_mail(key: str, context: MessageContext) -> InboundMail | None:

@@ -1,11 +1,11 @@
 """What receiving a message by any channel has in common: its context, and the response to it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.contacts import verified_contact
 from chalicelib.domain.contacts.verified_contact import Channel
-from chalicelib.domain.deadlines.calendar import local_day
+from chalicelib.domain.deadlines.calendar import end_of_day, local_day
 from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, SendResponse
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.inbound.mail_words import shorten
@@ -19,6 +19,8 @@ from chalicelib.usecases.notifications.ports import Delivery, SealedRecipient, d
 
 #: Characters of a report or reply that the response to an e-mail quotes.
 MOST_QUOTED = 600
+#: Reports of one sender that are filed on one day.
+MOST_REPORTS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +74,11 @@ class MessageContext:
         return verified_contact.address_hash(self.deps.contacts.pepper, message.channel, address)
 
     def is_within_limit(self, what: str, most: int) -> bool:
-        """Count one more of `what` of this sender today; tell whether it is within `most`."""
-        day = local_day(self.now)
-        return self.deps.contacts.limits.count_within_limit(
-            f"{what}:{self.sender}", most=most, day=day
+        """Count this message as one of `what` of its sender today; tell whether it is within
+        `most`. A message that is delivered again is counted once.
+        """
+        return self.deps.contacts.limits.count_once_within_limit(
+            f"{what}:{self.sender}", self.message.id, most=most, day=local_day(self.now)
         )
 
 
@@ -86,6 +89,11 @@ def exchange_with(message: InboundMessage, response: SendResponse | None) -> Exc
         response=response.response if response else None,
         values=response.values if response else {},
     )
+
+
+def next_day(now: datetime) -> datetime:
+    """Return when the next day begins, of those by which limits count."""
+    return end_of_day(local_day(now)) + timedelta(seconds=1)
 
 
 def taken_words(text: str, report: Confidential) -> str:

@@ -67,7 +67,7 @@ def receive_mail(
         if raw is None:
             raise MailDropped("missing", fact="MailMissing")
         mail = read_mail(raw)
-        _require_harmless(mail, platform_address, deps.contacts, now)
+        _require_harmless(mail, key, platform_address, deps.contacts, now)
         received = _receive(mail, key, deps=deps, reference=reference, now=now)
     except MailDropped as dropped:
         on_dropped(dropped.reason)
@@ -80,7 +80,7 @@ def receive_mail(
 
 
 def _require_harmless(
-    mail: InboundMail, platform_address: str, contacts: ContactDeps, now: datetime
+    mail: InboundMail, key: str, platform_address: str, contacts: ContactDeps, now: datetime
 ) -> None:
     """Raise MailDropped for what is harmful, forged or our own.
 
@@ -97,7 +97,8 @@ def _require_harmless(
     if mail.sender == platform_address.lower() or reply_address.is_reply_address(mail.sender):
         raise MailDropped("our own address")
     hour = f"mail:{_sender(mail, contacts)}:{now:%H}"
-    if not contacts.limits.count_within_limit(hour, most=MOST_AN_HOUR, day=now.date()):
+    limits = contacts.limits
+    if not limits.count_once_within_limit(hour, key, most=MOST_AN_HOUR, day=now.date()):
         raise Unavailable("more e-mails of one sender than an hour takes")
 
 

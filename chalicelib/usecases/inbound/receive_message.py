@@ -22,6 +22,7 @@ from chalicelib.domain.inbound.dialogue import (
     SendResponse,
 )
 from chalicelib.domain.inbound.dialogue_engine import draft_digest, next_action
+from chalicelib.domain.inbound.dialogues.waiting_words import postponed
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,
@@ -33,10 +34,12 @@ from chalicelib.domain.routing.place_search import Places
 from chalicelib.usecases.inbound import letters_about_reports
 from chalicelib.usecases.inbound.file_draft import file_draft
 from chalicelib.usecases.inbound.message_context import (
+    MOST_REPORTS,
     ActionResult,
     MessageContext,
     ReceivedMessage,
     exchange_with,
+    next_day,
     send_response,
 )
 from chalicelib.usecases.inbound.ports import InboundDeps
@@ -44,8 +47,10 @@ from chalicelib.usecases.inbound.report_commands import reply_to_one
 from chalicelib.usecases.inbound.run_commands import run_command
 from chalicelib.usecases.inbound.waiting_words import require_not_being_filed, with_sender
 
-#: By sender and day: messages that are read, reports, and each hint.
-MOST_MESSAGES, MOST_REPORTS, MOST_HINTS = 60, 5, 1
+#: By sender and day: messages that are read, and each hint.
+MOST_MESSAGES, MOST_HINTS = 60, 1
+#: Reports of one sender that wait for another day; a message with one more waits in its queue.
+MOST_POSTPONED = 30
 #: What says of a letter that it is kept nowhere is told more often: one a day would be silence to
 #: the next letter, and without any limit two programs would answer each other for ever.
 MOST_REFUSALS = 5
@@ -218,14 +223,25 @@ def _file_report(dialogue: Dialogue, place: FileReport, context: MessageContext)
     if filed := dialogue.repeated(digest, context.now):
         values = {"report": filed.report}
         again = SendResponse(response=InboundResponse.ALREADY, values=values, hint=True)
-        rested = dialogue.without_draft()
+        rested = dialogue.without_draft(context.now)
         if message.mail_key:
             return _keep_repeated(rested, again, context)
         return ActionResult(dialogue=rested, response=again, fact="InboundHint")
     if not context.is_within_limit("filed", MOST_REPORTS):
-        # A letter of ours says it of all that follow on this day; no SMS has room for that.
-        by_mail = message.channel is Channel.EMAIL
-        refusal = SendResponse(response=InboundResponse.TOO_MANY, hint=by_mail)
-        rested = dialogue.without_draft()  # it is to be sent again, and is no repetition then
-        return ActionResult(dialogue=rested, response=refusal, fact="InboundIgnored")
+        return _postpone(dialogue, place, context)
     return file_draft(dialogue, place, context)
+
+
+def _postpone(dialogue: Dialogue, place: FileReport, context: MessageContext) -> ActionResult:
+    """Keep the report for another day: the schedule files it. The response says so.
+
+    Raises: Unavailable when so many wait that its message has to wait in its queue.
+    """
+    waiting = postponed(dialogue, place, next_day(context.now))
+    if len(waiting) > MOST_POSTPONED:
+        raise Unavailable("more reports of one sender than can wait")
+    after = replace(dialogue.without_draft(context.now), postponed=waiting)
+    # A letter of ours says it of all that follow on this day; no SMS has room for that.
+    by_mail = context.message.channel is Channel.EMAIL
+    told = SendResponse(response=InboundResponse.TOO_MANY, hint=by_mail)
+    return ActionResult(dialogue=after, response=told, fact="InboundPostponed")

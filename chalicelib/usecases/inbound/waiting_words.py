@@ -16,20 +16,30 @@ from chalicelib.domain.inbound.dialogue import (
     Dialogue,
     FileReport,
     InboundResponse,
-    SealedSender,
     SendResponse,
 )
 from chalicelib.domain.inbound.dialogues.place_question import file_unplaced
-from chalicelib.domain.inbound.dialogues.waiting_words import WaitingStep, step_due, words_as_draft
+from chalicelib.domain.inbound.dialogues.records import SealedSender
+from chalicelib.domain.inbound.dialogues.waiting_words import (
+    WaitingStep,
+    first_postponed,
+    postponed_as_draft,
+    postponed_until,
+    step_due,
+    without_postponed,
+    words_as_draft,
+)
 from chalicelib.domain.inbound.inbound_commands import InboundMessage
 from chalicelib.domain.reference_data.reference import Reference
 from chalicelib.domain.routing.place_search import Places
 from chalicelib.usecases.inbound.file_draft import file_draft
 from chalicelib.usecases.inbound.keep_letters import writer_of
 from chalicelib.usecases.inbound.message_context import (
+    MOST_REPORTS,
     MessageContext,
     ReceivedMessage,
     exchange_with,
+    next_day,
     send_response,
 )
 from chalicelib.usecases.inbound.ports import Dialogues, InboundDeps, WaitingQueue
@@ -94,6 +104,8 @@ def _message_of(
     who = deps.senders.unseal_identity(_bound_to(sender), sealed.sealed)
     stopped = deps.opt_outs.address_opt_out(sender)
     begun_by = dialogue.first_message or dialogue.loose_message
+    if step is WaitingStep.FILE_POSTPONED:
+        begun_by = first_postponed(dialogue).first_message
     return InboundMessage(
         id=f"{step}:{begun_by}",
         channel=sealed.channel,
@@ -120,14 +132,20 @@ def _remind(dialogue: Dialogue, context: MessageContext) -> ReceivedMessage:
 def _file(dialogue: Dialogue, step: WaitingStep, context: MessageContext) -> ReceivedMessage:
     """File the draft or the loose words; a message meanwhile waits for it.
 
-    What was begun is begun again where it failed: the token of the report is the same.
+    What was begun is begun again where it failed: the token of the report is the same. A postponed
+    report counts as one of the day on which it is filed, and waits on where that has no room.
     """
+    is_postponed = step is WaitingStep.FILE_POSTPONED
+    if is_postponed and not context.is_within_limit("filed", MOST_REPORTS):
+        _save(postponed_until(dialogue, next_day(context.now)), context)
+        return ReceivedMessage(fact="InboundPostponed")
     begun = replace(dialogue, filing_at=context.now)
     _save(begun, context)
     begun = replace(begun, version=begun.version + 1)
     draft, place = _draft(begun, step, context)
     result = file_draft(draft, place, context)
-    _send_and_save(result.dialogue, result.response, context)
+    after = without_postponed(begun, result.dialogue) if is_postponed else result.dialogue
+    _send_and_save(after, result.response, context)
     return ReceivedMessage(fact=result.fact, missing=result.missing)
 
 
@@ -136,6 +154,8 @@ def _draft(
 ) -> tuple[Dialogue, FileReport]:
     if step is WaitingStep.FILE_WORDS:
         return words_as_draft(dialogue, Places(context.reference.place_finder()))
+    if step is WaitingStep.FILE_POSTPONED:
+        return postponed_as_draft(dialogue)
     return dialogue, file_unplaced(dialogue)
 
 
@@ -156,7 +176,7 @@ def with_sender(dialogue: Dialogue, context: MessageContext) -> Dialogue:
 
     Raises: Unavailable when nothing can be sealed.
     """
-    if not (dialogue.awaits_place or dialogue.loose_words):
+    if not dialogue.holds_words:
         return replace(dialogue, sender=None)
     message = context.message
     sealed = context.deps.senders.seal_identity(_bound_to(context.sender), writer_of(message))

@@ -1,6 +1,6 @@
 """Daily limits: the fake and DynamoDB keep the same promises."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import boto3
@@ -33,6 +33,22 @@ def test_a_limit_refuses_the_one_too_many_and_begins_anew_each_day(limits: Any) 
     ]
     assert limits.count_within_limit("codes:R2", most=2, day=DAY)
     assert limits.count_within_limit("codes:R1", most=2, day=DAY + timedelta(days=1))
+
+
+def test_what_comes_again_is_counted_once(limits: Any) -> None:
+    def count(what: str, day: date = DAY) -> bool:
+        return bool(limits.count_once_within_limit("inbound:S1", what, most=2, day=day))
+
+    assert [count(what) for what in ("a", "a", "a", "b", "c", "c", "a")] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+        False,
+        True,
+    ]
+    assert count("c", DAY + timedelta(days=1))
 
 
 def test_counters_are_forgotten(dynamodb: Any) -> None:

@@ -18,10 +18,9 @@ from chalicelib.domain.inbound.dialogue import (
     REMIND_AFTER,
     Dialogue,
     Exchange,
-    FiledReport,
     InboundResponse,
-    SealedSender,
 )
+from chalicelib.domain.inbound.dialogues.records import FiledReport, PostponedReport, SealedSender
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
 from tests.builders import NOW
@@ -47,6 +46,23 @@ FULL = Dialogue(
     files="f1",
     loose_words="Lampunya mati",
     loose_message="m0",
+    postponed=(
+        PostponedReport(
+            first_message="n0",
+            kind=Kind.COMPLAINT,
+            anonymous=True,
+            confidential=False,
+            title="",
+            text="Lampu padam",
+            region="32.73",
+            address="Dago",
+            category="c",
+            mail_keys=("inbound/0",),
+            files="f0",
+            written_at=NOW,
+            due_at=NOW + timedelta(days=30),
+        ),
+    ),
     sender=SealedSender(sealed=b"\x01\xff", channel=Channel.SMS, proved=False, alone=True),
     reminded_at=NOW,
     filing_at=NOW,
@@ -79,6 +95,23 @@ STORED = {
     "files": "f1",
     "loose": "Lampunya mati",
     "loose_message": "m0",
+    "postponed": [
+        {
+            "first_message": "n0",
+            "kind": "complaint",
+            "anonymous": True,
+            "confidential": False,
+            "title": "",
+            "text": "Lampu padam",
+            "region": "32.73",
+            "address": "Dago",
+            "category": "c",
+            "mail_keys": ["inbound/0"],
+            "files": "f0",
+            "written_at": "2026-11-24T02:00:00+00:00",
+            "due_at": "2026-12-24T02:00:00+00:00",
+        }
+    ],
     "sender": {"sealed": "Af8=", "channel": "sms", "proved": False, "alone": True},
     "reminded": "2026-11-24T02:00:00+00:00",
     "filing": "2026-11-24T02:00:00+00:00",
@@ -111,7 +144,7 @@ def test_a_dialogue_keeps_its_stored_form() -> None:
 
 
 def test_a_dialogue_of_the_previous_release_is_read() -> None:
-    added = ("files", "loose", "loose_message", "sender", "reminded", "filing")
+    added = ("files", "loose", "loose_message", "postponed", "sender", "reminded", "filing")
     before = {name: value for name, value in STORED.items() if name not in added}
     before["filed"] = [{"report": "R1", "digest": "d"}]
     read = load(json.dumps(before), 3)
@@ -158,7 +191,7 @@ def test_a_dialogue_is_due_when_its_next_step_is_and_no_more_when_nothing_waits(
     assert due(REMIND_AFTER - timedelta(seconds=1)) == []
     assert due(REMIND_AFTER) == ["v", "w", "x", "y", "z"]
     assert due(FILE_AFTER) == ["reminded", "v", "w", "x", "y", "z"]
-    dialogues.save_dialogue("w", replace(new, version=1).without_draft(), until=UNTIL)
+    dialogues.save_dialogue("w", replace(new, version=1).emptied(), until=UNTIL)
     assert due(FILE_AFTER) == ["reminded", "v", "x", "y", "z"]
 
 

@@ -65,6 +65,8 @@ ABSENCES = [
     ("Dinas luar: Re: Laporan", "Saya sedang dinas luar sampai 3 Desember."),
     ("Fwd: Autoreply: X", "Your message has been received. This is an automated response."),
     ("Réponse automatique : X", "Je suis absent jusqu'au 5 décembre."),
+    ("Cuti", "Yth. Bapak/Ibu,\nTerima kasih atas surel Anda.\nSaya sedang cuti sampai Senin."),
+    ("Cuti", "Saya sedang cuti\nsampai Senin. Terima kasih.\nSalam,\nContoh Nama"),
 ]
 PRESENCES = [
     ("Cutilang mati di taman", "Saya lihat sendiri."),
@@ -79,6 +81,10 @@ PRESENCES = [
     ("Pesan otomatis terus", "Pesan ini otomatis terus, saya minta dijawab manusia."),
     ("Sedang libur sekolah", "Anak saya libur sekolah sampai Senin, gedungnya bocor."),
     ("Cuti bersama, IGD tutup", "Kantor tutup tanggal 24, pasien ditolak."),
+    ("Cuti", "Saya sedang cuti sampai Senin. Aspalnya ambles, ada korban."),
+    ("Cuti", "Saya sedang cuti sampai Senin\nAspalnya ambles"),
+    ("Automatic reply: X", "I am on leave until Monday. Jembatan sudah ambruk, tiga orang luka."),
+    ("Cuti", "Saya sedang cuti sampai Senin.\nSalam,\nContoh\nNB: aspalnya ambles lagi kemarin"),
     ("Di luar kantor", "Sampah menumpuk di luar kantor lurah sampai ke jalan."),
 ]
 

@@ -210,3 +210,8 @@ def test_every_line_that_we_did_not_send_is_kept_in_order(
         if any(sign.isalnum() for sign in line):
             assert line in kept[at:]
             at = kept.index(line, at) + len(line)
+
+
+def test_a_persons_sentence_behind_an_address_makes_no_head() -> None:
+    text = f"Dari: {OWN} katanya\nHal: 12 jalan ambles lagi\nBuka halaman pelacakan"
+    assert cut_our_letters(text, SENT).words == text

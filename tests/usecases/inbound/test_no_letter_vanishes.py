@@ -7,7 +7,8 @@ from chalicelib.domain.inbound.dialogues.place_question import UNPLACED_CATEGORY
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import NATIONAL_DESK, Act, State
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
-from chalicelib.usecases.inbound.receive_message import MOST_REFUSALS, MOST_REPORTS
+from chalicelib.usecases.inbound.message_context import MOST_REPORTS
+from chalicelib.usecases.inbound.receive_message import MOST_REFUSALS
 from tests.usecases.inbound.inbox import ADDRESS, PROVED, Inbox, a_letter
 
 HOLE = "Jalan di depan sekolah berlubang besar di Coblong, Kota Bandung."
@@ -142,15 +143,15 @@ def test_the_photo_of_a_letter_that_says_too_little_comes_along_later(inbox: Inb
     assert "Lampu" in "\n".join(texts(inbox))
 
 
-def test_a_report_beyond_those_of_a_day_can_be_sent_again(inbox: Inbox) -> None:
+def test_a_letter_beyond_those_of_a_day_is_filed_the_next_day(inbox: Inbox) -> None:
     for n in range(MOST_REPORTS):
         inbox.mail(a_letter(f"{HOLE} Lubang ke-{n}.", id=f"<{n}@x>"))
     letter = inbox.mail(a_letter(f"{HOLE} Lubang terakhir.", id="<9@x>"))
     assert letter is not None
-    assert "Kirim lagi besok" in letter.text
-    assert inbox.dropped == ["answered: too_many"]
+    assert "kami simpan" in letter.text
+    assert inbox.dropped == []
     inbox.advance(days=1)
-    inbox.mail(a_letter(f"{HOLE} Lubang terakhir.", id="<10@x>"))
+    inbox.run_hourly()
     assert len(inbox.reports.reports) == MOST_REPORTS + 1
 
 

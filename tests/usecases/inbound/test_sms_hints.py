@@ -9,7 +9,7 @@ from chalicelib.domain.inbound.dialogue import InboundResponse
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Act
 from chalicelib.messages.message_texts import message_texts
-from chalicelib.usecases.inbound.receive_message import MOST_REPORTS
+from chalicelib.usecases.inbound.message_context import MOST_REPORTS
 from tests.usecases.inbound.inbox import Inbox
 from tests.usecases.inbound.sms_helpers import HOLE, inbox
 from tests.usecases.inbound.test_sms_replies import act, answered, filed, on_hold

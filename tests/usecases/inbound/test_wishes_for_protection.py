@@ -126,3 +126,63 @@ def test_a_letter_that_asks_for_more_protection_is_another_report() -> None:
     for n, text in enumerate((HOLE, f"LAPOR ANONIM {HOLE}")):
         inbox.mail(a_letter(text, subject="Jalan rusak", id=f"<{n}@x>"))
     assert [r.anonymous for r in inbox.reports.reports.values()] == [False, True]
+
+
+PLAIN = "Kepala desa korupsi di Coblong Kota Bandung"
+IN_WORDS = [
+    f"{PLAIN}. Mohon identitas saya dirahasiakan.",
+    f"{PLAIN}. Tolong jangan sebut nama saya",
+    f"saya ingin anonim. {PLAIN}",
+    f"saya ingin anonim {PLAIN}",
+    f"{PLAIN} (anonim)",
+    f"{PLAIN} ANONIM",
+    f"{PLAIN} tolong rahasiakan identitas saya",
+    f"{PLAIN}, tanpa nama",
+    f"{PLAIN}. secara anonim",
+    f"Tolong identitas saya dirahasiakan karena takut. {PLAIN}",
+    f"{PLAIN} jangan sebut nama saya ya pak. Terima kasih",
+    f"{PLAIN}. Please keep my name secret",
+    f"Saya ingin melapor secara anonim.\n{PLAIN}",
+    f"Mohon rahasiakan identitas saya.\n{PLAIN}",
+    f"ANONIM {PLAIN}",
+]
+MENTIONED = [
+    f"rumah anonim di sebelah balai desa, {PLAIN}",
+    f"data rahasia bocor, {PLAIN}",
+    f"{PLAIN}, pelapor lain minta anonim",
+    f"{PLAIN}. Pelapor lain minta anonim. Tolong diperbaiki",
+    f"Petugas tidak merahasiakan identitas saya, {PLAIN}",
+    f"{PLAIN}, identitas saya tidak dirahasiakan petugas",
+    f"Seharusnya identitas saya dirahasiakan tapi bocor, {PLAIN}",
+    f"{PLAIN}. Petugas berjanji identitas saya dirahasiakan",
+    f"jalan tanpa nama rusak, {PLAIN}",
+    f"{PLAIN}, ada surat yang dikirim secara anonim",
+    f"petugas bilang jangan sebut nama saya, {PLAIN}",
+]
+
+
+@pytest.mark.parametrize("text", IN_WORDS)
+def test_a_wish_in_plain_words_is_heard_and_the_receipt_says_so(text: str) -> None:
+    inbox = Inbox()
+    assert "Diterima sebagai anonim" in inbox.sms(f"LAPOR {text}")
+    letter = inbox.mail(a_letter(text, subject="Laporan dari desa"))
+    assert letter is not None
+    assert "Laporan ini anonim" in letter.text
+    assert [r.anonymous for r in inbox.reports.reports.values()] == [True, True]
+
+
+@pytest.mark.parametrize("text", MENTIONED)
+def test_a_mention_is_no_wish(text: str) -> None:
+    inbox = Inbox()
+    assert "anonim" not in inbox.sms(f"LAPOR {text}")
+    inbox.mail(a_letter(text, subject="Laporan dari desa"))
+    assert not any(r.anonymous for r in inbox.reports.reports.values())
+
+
+def test_a_wish_in_loose_words_holds_when_they_are_filed() -> None:
+    inbox = Inbox()
+    inbox.sms(PLAIN)
+    inbox.sms("tolong rahasiakan nama saya")
+    inbox.advance(days=1)
+    inbox.run_hourly()
+    assert inbox.only_report().anonymous

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +12,8 @@ from chalicelib.adapters.dynamodb import keys
 from chalicelib.adapters.dynamodb.item_table import ItemTable
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogue import (
-    Dialogue,
-    Exchange,
-    FiledReport,
-    InboundResponse,
-    SealedSender,
-)
+from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, InboundResponse
+from chalicelib.domain.inbound.dialogues.records import FiledReport, PostponedReport, SealedSender
 from chalicelib.domain.inbound.dialogues.waiting_words import next_step
 from chalicelib.domain.reports.codes import Kind
 
@@ -83,6 +79,7 @@ def dump(dialogue: Dialogue) -> str:
         "files": dialogue.files,
         "loose": dialogue.loose_words,
         "loose_message": dialogue.loose_message,
+        "postponed": [_dump_postponed(report) for report in dialogue.postponed],
         "sender": _dump_sender(dialogue.sender),
         "reminded": plain(dialogue.reminded_at),
         "filing": plain(dialogue.filing_at),
@@ -117,6 +114,7 @@ def load(text: str, version: int) -> Dialogue:
         files=data.get("files", ""),
         loose_words=data.get("loose", ""),
         loose_message=data.get("loose_message", ""),
+        postponed=tuple(map(_load_postponed, data.get("postponed", []))),
         sender=_load_sender(data.get("sender")),
         reminded_at=when(data.get("reminded")),
         filing_at=when(data.get("filing")),
@@ -151,6 +149,27 @@ def _load_sender(data: dict[str, Any] | None) -> SealedSender | None:
         channel=Channel(data["channel"]),
         proved=data["proved"],
         alone=data["alone"],
+    )
+
+
+def _dump_postponed(report: PostponedReport) -> dict[str, Any]:
+    return {
+        **asdict(report),
+        "kind": report.kind.value,
+        "written_at": plain(report.written_at),
+        "due_at": plain(report.due_at),
+    }
+
+
+def _load_postponed(data: dict[str, Any]) -> PostponedReport:
+    return PostponedReport(
+        **{
+            **data,
+            "kind": Kind(data["kind"]),
+            "mail_keys": tuple(data["mail_keys"]),
+            "written_at": when(data["written_at"]),
+            "due_at": when(data["due_at"]),
+        }
     )
 
 

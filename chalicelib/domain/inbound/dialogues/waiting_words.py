@@ -20,6 +20,8 @@ from chalicelib.domain.inbound.dialogue import (
 )
 from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
 from chalicelib.domain.inbound.dialogues.place_question import file_at, file_unplaced
+from chalicelib.domain.inbound.dialogues.records import PostponedReport
+from chalicelib.domain.inbound.dialogues.wishes import wishes_no_name
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.domain.routing.place_search import Places
@@ -31,6 +33,7 @@ class WaitingStep(StrEnum):
     REMIND = "remind"
     FILE_DRAFT = "file_draft"
     FILE_WORDS = "file_words"
+    FILE_POSTPONED = "file_postponed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +49,20 @@ def next_step(dialogue: Dialogue) -> PlannedStep | None:
 
     Of what an earlier release left nobody knows the sender: it waits for the next message.
     """
+    if dialogue.sender is None:
+        return None
+    planned = _step_of_words(dialogue)
+    if dialogue.postponed:
+        first = min(report.due_at for report in dialogue.postponed)
+        if planned is None or first <= planned.at:
+            return PlannedStep(step=WaitingStep.FILE_POSTPONED, at=first)
+    return planned
+
+
+def _step_of_words(dialogue: Dialogue) -> PlannedStep | None:
+    """Return what is done next with the draft, or else with loose words."""
     last = dialogue.last_message_at
-    if last is None or dialogue.sender is None:
+    if last is None:
         return None
     if dialogue.awaits_place:
         if dialogue.reminded_at is None:
@@ -77,6 +92,7 @@ def words_as_draft(dialogue: Dialogue, places: Places) -> tuple[Dialogue, FileRe
         dialogue,
         first_message=dialogue.loose_message,
         kind=Kind.COMPLAINT,
+        anonymous=dialogue.anonymous or wishes_no_name(text),
         title="",
         text=text,
         loose_words=rest,
@@ -84,6 +100,77 @@ def words_as_draft(dialogue: Dialogue, places: Places) -> tuple[Dialogue, FileRe
     )
     found = places.find(text)
     return draft, file_at(draft, found.codes[0]) if found.sure else file_unplaced(draft)
+
+
+def postponed(
+    dialogue: Dialogue, place: FileReport, due_at: datetime
+) -> tuple[PostponedReport, ...]:
+    """Return the postponed reports with the draft, to be filed at this place from `due_at` on.
+
+    The same words and files again are the same report, with the protection of either.
+    """
+    new = PostponedReport(
+        first_message=dialogue.first_message,
+        kind=dialogue.kind,
+        anonymous=dialogue.anonymous,
+        confidential=dialogue.confidential,
+        title=dialogue.title,
+        text=dialogue.text,
+        region=place.region,
+        address=place.address,
+        category=place.category,
+        mail_keys=dialogue.mail_keys,
+        files=dialogue.files,
+        written_at=dialogue.last_message_at,
+        due_at=due_at,
+    )
+    for n, other in enumerate(dialogue.postponed):
+        if other.digest == new.digest:
+            same = replace(
+                other,
+                anonymous=other.anonymous or new.anonymous,
+                confidential=other.confidential or new.confidential,
+                mail_keys=tuple(dict.fromkeys((*other.mail_keys, *new.mail_keys))),
+            )
+            return (*dialogue.postponed[:n], same, *dialogue.postponed[n + 1 :])
+    return (*dialogue.postponed, new)
+
+
+def postponed_as_draft(dialogue: Dialogue) -> tuple[Dialogue, FileReport]:
+    """Return the dialogue with the postponed report that is due first as its draft, and where."""
+    report = first_postponed(dialogue)
+    draft = replace(
+        dialogue.emptied(),
+        first_message=report.first_message,
+        kind=report.kind,
+        anonymous=report.anonymous,
+        confidential=report.confidential,
+        title=report.title,
+        text=report.text,
+        mail_keys=report.mail_keys,
+        files=report.files,
+        last_message_at=report.written_at,
+    )
+    return draft, FileReport(region=report.region, address=report.address, category=report.category)
+
+
+def first_postponed(dialogue: Dialogue) -> PostponedReport:
+    """Return the postponed report that is due first."""
+    return min(dialogue.postponed, key=lambda report: report.due_at)
+
+
+def without_postponed(dialogue: Dialogue, filed: Dialogue) -> Dialogue:
+    """Return the dialogue after its first postponed report was filed, as `filed` knows it."""
+    done = first_postponed(dialogue)
+    rest = tuple(report for report in dialogue.postponed if report != done)
+    after = replace(dialogue, postponed=rest, filed=filed.filed, filing_at=None)
+    return after if after.holds_words else replace(after, sender=None)
+
+
+def postponed_until(dialogue: Dialogue, due_at: datetime) -> Dialogue:
+    """Return the dialogue whose postponed reports wait at least until `due_at`."""
+    later = (replace(report, due_at=max(report.due_at, due_at)) for report in dialogue.postponed)
+    return replace(dialogue, postponed=tuple(later))
 
 
 def _parted(words: str) -> tuple[str, str]:

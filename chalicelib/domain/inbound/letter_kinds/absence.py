@@ -7,6 +7,12 @@ either. Both together are a program's note, unless the text goes on to say more.
 import re
 
 from chalicelib.domain.inbound.letter_kinds.mail_subjects import without_prefixes_and_tags
+from chalicelib.domain.inbound.letter_kinds.signature import (
+    CLOSING,
+    DEVICE,
+    MOST_LINES,
+    is_signature_line,
+)
 
 _SUBJECT = re.compile(
     r"^(?:"
@@ -50,6 +56,22 @@ _FORMULAS = re.compile(
     r"|(?:will|shall) (?:be back|return|reply|respond)\b.{0,40}\b(?:on|when|upon|after|as soon)"
     r"|ich bin\b.{0,40}\b(?:abwesend|nicht im b[üu]ro|im urlaub)|je suis\b.{0,30}\babsent"
     r"|estoy fuera|fuera de la oficina",
+    re.IGNORECASE,
+)
+#: Courtesies of a note, each a sentence by itself; also an address or number to turn to.
+_COURTESY = re.compile(
+    r"(?:terima ?kasih|thank(?:s| you)|(?:mohon )?maaf|sorry|mohon maklum|harap maklum)"
+    r"(?:,? (?:banyak|atas|untuk|telah|sudah|karena|for|your|the|e-?mail\w*|surel\w*|pesan\w*"
+    r"|surat\w*|anda|bapak|ibu|saudara|perhatian\w*|pengertian\w*|kerja ?sama\w*|menghubungi"
+    r"|kami|saya|message|mail|contacting|us|me|any|inconvenience|understanding|adanya"
+    r"|ketidaknyamanan\w*|ini|dan|and|very|much|so|maklum|mohon))*"
+    r"|(?:(?:halo|hai|hi|hello|dear|yth|kepada|selamat|pagi|siang|sore|malam|good|morning|day"
+    r"|assalamu\S*|wassalam\S*|wr|wb|salam|sejahtera|hormat|bapak|ibu|pak|bu|sir|madam|all|semua"
+    r"|rekan|saudara|pengirim|sender|admin|tim|team)\b[ ,/]*)+"
+    r"|(?:your|the) (?:message|e-?mail) (?:has been|was) received"
+    r"|(?:pesan|surel|e-?mail)(?: anda)? (?:sudah|telah) (?:kami |saya )?(?:di)?terima"
+    r"|(?:mohon |please )?(?:jangan|do not|tidak) (?:mem)?(?:balas|reply)\b.{0,40}"
+    r"|<?\S+@\S+>?|[+\d][\d ()-]{6,}",
     re.IGNORECASE,
 )
 #: Characters of a note, in two languages and with a long signature.
@@ -108,4 +130,22 @@ def is_absence_note(subject: str, text: str) -> bool:
     said = " ".join(text.split())
     if _SAYS_MORE.search(said):
         return False
-    return bool(_FORMULAS.search(said))
+    return bool(_FORMULAS.search(said)) and _says_nothing_else(text)
+
+
+def _says_nothing_else(text: str) -> bool:
+    """Tell whether each sentence above the closing formula is one of a note or a courtesy."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    closing = next((n for n, line in enumerate(lines) if n and CLOSING.match(line)), len(lines))
+    above = "\n".join(line for line in lines[:closing] if not DEVICE.match(line))
+    # A program breaks a sentence where its line is full, a person ends one there too.
+    sentences = [" ".join(s.split()) for s in re.split(r"[.!;:]+(?=\s|$)|\n(?=\W*[A-Z])", above)]
+    below = lines[closing:]
+    return all(map(_is_note, filter(None, sentences))) and (
+        len(below) <= MOST_LINES and all(map(is_signature_line, below))
+    )
+
+
+def _is_note(sentence: str) -> bool:
+    plain = sentence.strip(" ,*_>-")
+    return bool(_FORMULAS.search(plain) or _COURTESY.fullmatch(plain))

@@ -17,6 +17,7 @@ from chalicelib.domain.inbound.letter_kinds.signature import (
     NO_NAMES,
     is_signature_line,
 )
+from chalicelib.domain.privacy.name_words import GIVEN
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _THANKS = re.compile(
@@ -99,6 +100,27 @@ foto photo photos gambar image lampiran attachment dokumen document dokumentasi 
 letter email surel pesan message laporan report aduan pengaduan re fwd no nomor id ucapan
 """
 _LABELS = frozenset(_LABEL_WORDS.split())
+#: So many words below a closing formula may be all that somebody thinks of an answer.
+_OPINION = 2
+#: Words that say in a signature who somebody is.
+_WHO = frozenset(
+    [
+        "warga",
+        "pelapor",
+        "masyarakat",
+        "rt",
+        "rw",
+        "desa",
+        "dusun",
+        "camat",
+        "lurah",
+        "kades",
+        "ketua",
+        "kepala",
+        "guru",
+        "dokter",
+    ]
+)
 _SAD = re.compile(r"[:;=]['’]?-?[(\[|]")
 
 
@@ -124,8 +146,19 @@ def is_bare_thanks(text: str, names: str = "") -> bool:
     said = [line for line in words if line not in reactions]
     above, below = _parted(said)
     polite = all(_is_polite(line, known) for line in above)
-    signed = len(below) <= MOST_LINES and all(is_signature_line(line, known) for line in below)
+    signed = len(below) <= MOST_LINES and all(_signs(line, known) for line in below)
     return polite and signed and bool(reactions or _acknowledges(above))
+
+
+def _signs(line: str, known: frozenset[str]) -> bool:
+    """Tell whether a line is a signature's; one or two words that name nobody are an opinion."""
+    if not is_signature_line(line, known):
+        return False
+    words = [word.lower() for word in _WORD.findall(line)]
+    if CLOSING.match(line) or DEVICE.match(line) or re.search(r"[\d@]|://|www", line):
+        return True
+    named = known | COMMON_NAMES | GIVEN | _WHO
+    return not words or len(words) > _OPINION or bool(set(words) & named)
 
 
 def is_label(subject: str) -> bool:

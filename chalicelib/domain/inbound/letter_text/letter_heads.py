@@ -33,6 +33,10 @@ _OTHER_HEADER_LINE = re.compile(r"^\s*\**\s*[^\W\d_][^\n:：]{0,29}[:：]")
 _MOMENT = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\b(?:19|20)\d{2}\b|[٠-٩]{2,4}")
 
 
+#: Words behind an address: a person's sentence, and no header of a mail program.
+_GOES_ON = re.compile(r"@[\w.-]+[>\])]? +[^\W\d_]+\s*$")
+
+
 @dataclass(frozen=True, kw_only=True)
 class QuotedLine:
     """A line without its quotation marks, and how many of them it had."""
@@ -97,7 +101,8 @@ def _header_block(lines: Sequence[str], sent: SentLetters, is_ours: Callable[[st
         if not kind or kind in seen:
             break
         decides = not seen or kind == "from"
-        names_us = names_us or (decides and _names_us(line, sent) and not is_ours(line))
+        writes = decides and _names_us(line, sent) and not _GOES_ON.search(line)
+        names_us = names_us or (writes and not is_ours(line))
         seen.add(kind)
     return len(seen) if names_us and len(seen) > 1 else 0
 
