@@ -17,7 +17,7 @@ from chalicelib.domain.inbound.letter_kinds.signature import (
     NO_NAMES,
     is_signature_line,
 )
-from chalicelib.domain.privacy.name_words import GIVEN
+from chalicelib.domain.privacy.given_names import is_common_name
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _THANKS = re.compile(
@@ -157,8 +157,9 @@ def _signs(line: str, known: frozenset[str]) -> bool:
     words = [word.lower() for word in _WORD.findall(line)]
     if CLOSING.match(line) or DEVICE.match(line) or re.search(r"[\d@]|://|www", line):
         return True
-    named = known | COMMON_NAMES | GIVEN | _WHO
-    return not words or len(words) > _OPINION or bool(set(words) & named)
+    named = known | COMMON_NAMES | _WHO
+    names_somebody = any(word in named or is_common_name(word) for word in words)
+    return not words or len(words) > _OPINION or names_somebody
 
 
 def is_label(subject: str) -> bool:
