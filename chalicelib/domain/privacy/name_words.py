@@ -42,6 +42,7 @@ september oktober november desember satu dua tiga empat lima enam tujuh delapan 
 rose lily grace joy hope faith may june august summer will mark bill frank grant rich young king
 page park hill brook green brown white black gray grey long short bush wood stone day light
 hakim guru dokter camat lurah polisi tentara pelajar bidan perawat sopir petani nelayan pedagang
+pegawai karyawan warga
 bagus teguh tegar ikhlas sabar cerah gemilang pelita manis harum wangi bening ramah tulus kurnia
 anugerah karunia restu usaha jiwa pelangi terang tenang wibawa mandiri kusuma puji yoga sita sidik
 amin sandi tata panji pandan galang cantik elok laras lancar tertib kuat sakti iman maya asih

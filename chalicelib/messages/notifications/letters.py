@@ -224,7 +224,7 @@ def _taken(values: Mapping[str, str], words: LetterTexts) -> dict[str, str]:
         "lost_letters": words.lost_letters if values.get("lost") else "",
         "words_wait": words.words_wait[waits].format_map(values) if waits else "",
         "filed_unnamed": words.filed_unnamed if values.get("unnamed") else "",
-        "unnamed_by_sms": words.unnamed_by_sms if values.get("unnamed") else "",
+        "unnamed_by_sms": f" {words.unnamed_by_sms}" if values.get("unnamed") else "",
         "filed_openly": words.filed_openly.format(earlier=earlier) if earlier else "",
     }
 
