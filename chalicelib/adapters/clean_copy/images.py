@@ -82,7 +82,7 @@ def _ended_webp(data: bytes, whole: int) -> bytes:
     at = 12
     while at + 8 <= len(data):
         size = int.from_bytes(data[at + 4 : at + 8], "little")
-        if at + 8 + size > len(data):
+        if len(data) < at + 8 + size <= whole:
             more = size + size % 2 + _SPARE
             chunk = data[at : at + 4] + more.to_bytes(4, "little") + data[at + 8 :]
             chunk = chunk.ljust(8 + more, b"\x00")

@@ -1,7 +1,9 @@
 """What the copy of a picture shows, and what it no longer says."""
 
+import contextlib
 import io
 import struct
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -168,14 +170,25 @@ def test_a_picture_that_lost_its_end_is_shown_as_far_as_it_came(name: str, share
     assert seen.copy.endswith((b"\xff\xd9", b"IEND\xaeB`\x82")) or name == "WEBP"
 
 
-@pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("lossless", [False, True])
-def test_however_few_bytes_are_lost_the_picture_is_shown(name: str, lossless: bool) -> None:
+def test_however_few_bytes_are_lost_the_picture_is_shown(lossless: bool) -> None:
     out = io.BytesIO()
-    Image.effect_noise((120, 90), 80).convert("RGB").save(out, name, lossless=lossless)
+    Image.effect_noise((120, 90), 80).convert("RGB").save(out, "WEBP", lossless=lossless)
     for lost in (1, 2, 3, 5, 8, 13, 21, 34, 55):
         seen = check_file(out.getvalue()[:-lost])
         assert Image.open(io.BytesIO(seen.copy)).size == (120, 90)
+
+
+def test_a_size_that_damage_made_huge_costs_no_memory() -> None:
+    out = io.BytesIO()
+    Image.effect_noise((120, 90), 80).convert("RGB").save(out, "WEBP")
+    damaged = out.getvalue()[:16] + b"\xff\xff\xff\xff" + out.getvalue()[20:-50]
+    tracemalloc.start()
+    with contextlib.suppress(FileRefused):
+        check_file(damaged)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 50_000_000
 
 
 @pytest.mark.parametrize("name", ["PNG", "WEBP"])
