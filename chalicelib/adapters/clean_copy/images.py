@@ -103,8 +103,7 @@ def _came_in_part(png: bytes) -> bool:
         while at + 8 <= len(png) - len(_PNG_END):
             size, kind = struct.unpack(">I4s", png[at : at + 8])
             body, sum_ = png[at + 8 : at + 8 + size], png[at + 8 + size : at + 12 + size]
-            cut = at + 12 + size > len(png) - len(_PNG_END)
-            if kind not in _CHUNKS or (not cut and zlib.crc32(kind + body) != _number(sum_)):
+            if kind not in _CHUNKS or zlib.crc32(kind + body) != _number(sum_):
                 return False
             if kind == b"IDAT":
                 while body and came * _LEAST_SHARE < row * height:
@@ -196,9 +195,15 @@ def _essential_chunks(data: bytes) -> bytes:
         if kind == b"IEND":
             break
         if kind in _CHUNKS:
-            kept.append(data[at : at + 12 + size])
+            whole = at + 12 + size <= len(data)
+            kept.append(data[at : at + 12 + size] if whole else _chunk(kind, data[at + 8 :]))
         at += 12 + size
     return b"".join(kept) + _PNG_END
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    """Make a chunk of what came of one that lost its end: else the next one would be read as it."""
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
 def _encoded(image: Image.Image, name: str) -> bytes:

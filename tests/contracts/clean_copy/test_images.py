@@ -170,11 +170,12 @@ def test_a_picture_that_lost_its_end_is_shown_as_far_as_it_came(name: str, share
     assert seen.copy.endswith((b"\xff\xd9", b"IEND\xaeB`\x82")) or name == "WEBP"
 
 
+@pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize("lossless", [False, True])
-def test_however_few_bytes_are_lost_the_picture_is_shown(lossless: bool) -> None:
+def test_however_few_bytes_are_lost_the_picture_is_shown(name: str, lossless: bool) -> None:
     out = io.BytesIO()
-    Image.effect_noise((120, 90), 80).convert("RGB").save(out, "WEBP", lossless=lossless)
-    for lost in (1, 2, 3, 5, 8, 13, 21, 34, 55):
+    Image.effect_noise((120, 90), 80).convert("RGB").save(out, name, lossless=lossless)
+    for lost in range(1, 40):
         seen = check_file(out.getvalue()[:-lost])
         assert Image.open(io.BytesIO(seen.copy)).size == (120, 90)
 
