@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from chalicelib.domain.clean_text import clean_code
 from chalicelib.domain.inbound.letter_kinds.signature import (
     CLOSING,
-    COMMON_NAMES,
     DEVICE,
     MOST_LINES,
     NO_NAMES,
@@ -103,24 +102,8 @@ _LABELS = frozenset(_LABEL_WORDS.split())
 #: So many words below a closing formula may be all that somebody thinks of an answer.
 _OPINION = 2
 #: Words that say in a signature who somebody is.
-_WHO = frozenset(
-    [
-        "warga",
-        "pelapor",
-        "masyarakat",
-        "rt",
-        "rw",
-        "desa",
-        "dusun",
-        "camat",
-        "lurah",
-        "kades",
-        "ketua",
-        "kepala",
-        "guru",
-        "dokter",
-    ]
-)
+_WHO_WORDS = "warga pelapor masyarakat rt rw desa dusun camat lurah kades ketua kepala guru dokter"
+_WHO = frozenset(_WHO_WORDS.split())
 _SAD = re.compile(r"[:;=]['’]?-?[(\[|]")
 
 
@@ -157,8 +140,7 @@ def _signs(line: str, known: frozenset[str]) -> bool:
     words = [word.lower() for word in _WORD.findall(line)]
     if CLOSING.match(line) or DEVICE.match(line) or re.search(r"[\d@]|://|www", line):
         return True
-    named = known | COMMON_NAMES | _WHO
-    names_somebody = any(word in named or is_common_name(word) for word in words)
+    names_somebody = any(word in known | _WHO or is_common_name(word) for word in words)
     return not words or len(words) > _OPINION or names_somebody
 
 
@@ -202,7 +184,7 @@ def _is_polite(line: str, known: frozenset[str]) -> bool:
     if re.search(r"\d", rest):
         return False
     words = [clean_code(word).lower() for word in _WORD.findall(rest)]
-    return all(word in _POLITE or word in known or word in COMMON_NAMES for word in words)
+    return all(word in _POLITE or word in known or is_common_name(word) for word in words)
 
 
 def _without_name(honorific: str, name: str) -> str:

@@ -2,27 +2,19 @@
 
 import re
 
+from chalicelib.domain.privacy.given_names import is_common_name
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 #: Lines of a signature, and words of one; more is text. Of so few words any may be a name.
 MOST_LINES, _MOST_WORDS, _FEW_WORDS = 8, 6, 2
-#: Frequent names, for "makasih pak budi".
-COMMON_NAMES = frozenset(
-    """
-    budi agus siti sri dewi andi eko dwi tri nur rina wati yanto yono joko slamet bambang hendra
-    hadi rudi dedi asep ujang cecep dadang iwan wawan ahmad achmad muhammad mohamad abdul ali umar
-    hasan husein fatimah aisyah nurul putri putra ketut made wayan nyoman gede komang rahmat rizki
-    rizky fajar ayu indah ani ina lina rini yuni tuti tini heru hari dian doni deni yudi adi ari
-    """.split()  # noqa: SIM905 - a hundred quoted words are hard to read
-)
 #: Words that no name is made of, however they are written.
 NO_NAMES = frozenset(
     """
-    masih belum kurang jelek buruk tapi tetapi namun tidak tak bukan tetap kapan mohon tolong air
-    lampu berlubang
-    rusak mati padam bocor banjir macet mampet kotor sampah listrik lubang selesai percuma bohong
-    lambat lama gagal segera cepat ditunggu tunggu nb ps catatan sama saja kok kenapa mengapa apa
-    siapa mana bagaimana harap minta ulang lagi sekarang besok still not no but when why broken
-    dark please fix wait nothing
+    masih belum kurang jelek buruk tapi tetapi namun tidak tak bukan tetap kapan mohon tolong
+    air lampu berlubang rusak mati padam bocor banjir macet mampet kotor sampah listrik lubang
+    selesai percuma bohong lambat lama gagal segera cepat ditunggu tunggu nb ps catatan sama
+    saja kok kenapa mengapa apa siapa mana bagaimana harap minta ulang lagi sekarang besok still
+    not no but when why broken dark please fix wait nothing
     """.split()  # noqa: SIM905 - a hundred quoted words are hard to read
 )
 #: The formula that closes a letter.
@@ -67,5 +59,8 @@ def is_signature_line(line: str, known: frozenset[str] = frozenset()) -> bool:
         return True
     if re.fullmatch(r"<?\S+@\S+|https?://\S+|www\.\S+", line):
         return True
-    capital = all(w[0].isupper() or w.lower() in known | COMMON_NAMES for w in _WORD.findall(line))
+    written = _WORD.findall(line)
+    capital = all(
+        w[0].isupper() or w.lower() in known or is_common_name(w.lower()) for w in written
+    )
     return len(words) <= (_MOST_WORDS if capital else _FEW_WORDS) and "?" not in line
