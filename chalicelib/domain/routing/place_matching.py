@@ -28,33 +28,17 @@ _ONE_SLIP_IN_CITY = 4
 PREFIX = 2
 #: Levels of places, after provinces and before villages.
 CITY, DISTRICT = 1, 2
-
-
 _NO_DIGIT = re.compile(r"[^0-9]")
 #: What speaks against a reading, worst first; the fewer the better.
 Costs = tuple[int, int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
-    """Something with a name: `code` as dotted, `words` of it, `plain` without kind words.
+class _Written:
+    """A name or a question as `words`, and as `plain` ones, without those that say its kind."""
 
-    `path` has the words of all that encloses it too, `names` their order; `shared` with other
-    places, such as an island's name."""
-
-    code: str
-    name: str
     words: Words
     plain: Words
-    path: frozenset[str] = frozenset()
-    names: str = ""
-    detail: bool = False
-    shared: bool = False
-
-    @cached_property
-    def level(self) -> int:
-        """How deep it lies: a province 0, a city or regency 1, a district 2, a village 3."""
-        return self.code.count(".")
 
     @cached_property
     def full(self) -> str:
@@ -73,29 +57,32 @@ class Named:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Query:
-    """What was typed: all words, those without kind words, the kind, and what lies above."""
+class Named(_Written):
+    """Something with a name: `code` as dotted.
 
-    words: Words
-    plain: Words
+    `path` has the words of all that encloses it too, `names` their order; `shared` with other
+    places, such as an island's name."""
+
+    code: str
+    name: str
+    path: frozenset[str] = frozenset()
+    names: str = ""
+    detail: bool = False
+    shared: bool = False
+
+    @cached_property
+    def level(self) -> int:
+        """How deep it lies: a province 0, a city or regency 1, a district 2, a village 3."""
+        return self.code.count(".")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query(_Written):
+    """What was typed: its words, their kind, and what is said to lie above."""
+
     kind: str
     above: Words
     within: tuple[str, ...] = ()
-
-    @cached_property
-    def full(self) -> str:
-        """All words without blanks."""
-        return "".join(self.words)
-
-    @cached_property
-    def own(self) -> str:
-        """The words without kind words and blanks."""
-        return "".join(self.plain)
-
-    @cached_property
-    def spaced(self) -> str:
-        """The words without kind words, each between blanks."""
-        return f" {' '.join(self.plain)} "
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
