@@ -61,6 +61,12 @@ def test_a_reporter_reads_why_own_words_are_covered(api: Api) -> None:
     covered = track(api, codes(Filed(api, anonymous=True, body=named)))
     assert MASK in covered.by_id("body").text
     assert covered.by_id("masked").text == ID["track_masked"]
+    plain = Filed(api, anonymous=True, submission_token="6f1c3c1e-0000-4000-8000-000000000004")
+    assert ID["track_masked"] not in track(api, codes(plain)).text
+    added = {"act": "add_information", "text": "Tambahan dari Contoh Warga: sudah tiga jam."}
+    page = track(api, {**codes(plain), **added})
+    assert MASK in page.by_id("timeline").text
+    assert page.by_id("masked").text == ID["track_masked"]
     open_ = Filed(api, body=named, submission_token="6f1c3c1e-0000-4000-8000-000000000003")
     assert ID["track_masked"] not in track(api, codes(open_)).text
 

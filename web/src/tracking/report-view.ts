@@ -40,6 +40,7 @@ export function reportView(
   const below = [
     el("h3", {}, t("timeline")),
     timeline(report, "timeline"),
+    whyMasked(report),
     reportContent(report),
     ownFiles(report),
     relatedReports(report, access),
@@ -69,6 +70,12 @@ function holdQuestion(report: TrackedReport): HTMLElement | null {
 /** Stands where a report without a name would name its reporter; `domain/privacy` puts it there. */
 const MASK = "[identitas disembunyikan]";
 
+function whyMasked(report: TrackedReport): HTMLElement | null {
+  const written = [report.title, report.body, ...report.timeline.map((event) => event.text)].join(" ");
+  const masked = report.view === "reporter" && written.includes(MASK);
+  return masked ? el("p", { class: "hint", id: "masked" }, t("masked_hint")) : null;
+}
+
 function reportContent(report: TrackedReport): HTMLElement | null {
   if (report.body === undefined) return null;
   const place = [report.address, report.region?.name].filter(Boolean).join(", ");
@@ -86,9 +93,6 @@ function reportContent(report: TrackedReport): HTMLElement | null {
       el("dt", {}, t("body")),
       el("dd", { id: "body", ...inIndonesian() }, report.body),
     ),
-    report.view === "reporter" && `${report.title} ${report.body}`.includes(MASK)
-      ? el("p", { class: "hint", id: "masked" }, t("masked_hint"))
-      : null,
     editedText(report.difference ?? null),
   );
 }

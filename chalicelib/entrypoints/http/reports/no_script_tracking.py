@@ -202,7 +202,7 @@ def report_values(
     reporter = view["view"] == "reporter"
     return {
         **_frame(form, "track_title", faulty=problem is not None),
-        "masked": reporter and MASK in f"{view['title']} {view['body']}",
+        "masked": reporter and _names_were_covered(view),
         "view": {**dict.fromkeys(_NOT_ALWAYS_SHOWN), **view},
         "answer": answers[-1] if ended and answers and answers[-1]["text"] else None,
         "acts": _acts_offered(allowed),
@@ -212,6 +212,11 @@ def report_values(
         "done": said,
         "day": lambda moment: written(datetime.fromisoformat(moment), language),
     }
+
+
+def _names_were_covered(view: Mapping[str, Any]) -> bool:
+    written = [view["title"], view["body"], *(event["text"] for event in view["timeline"])]
+    return any(MASK in text for text in written if text)
 
 
 def _acts_offered(allowed: Mapping[str, bool]) -> list[str]:
