@@ -1,14 +1,14 @@
-"""Take an answer for a service's own only if it carries that service's marks.
+"""Take a response for a service's own only if it carries that service's marks.
 
-What stands between us and AWS answers too, in its own way: a proxy, a gateway, a page of somebody
-else, nothing at all. botocore reads such an answer as an empty success, or as an error without a
-code. Here it is ForeignAnswer, which `faults` knows as "no whole answer": the call may have been
+What stands between us and AWS responds too, in its own way: a proxy, a gateway, a page of somebody
+else, nothing at all. botocore reads such a response as an empty success, or as an error without a
+code. Here it is ForeignResponse, which `faults` knows as "no whole answer": the call may have been
 carried out or not, and is made again later. It is not tried again at once, as what stands in
 between stays there for longer than a pause between two attempts.
 
 Marks of a failure: an error code in the service's form. Of a success: a request ID in a header, a
 body of the service's form, what the operation always returns, and the checksums that are sent.
-botocore compares DynamoDB's CRC32 too, but after its last attempt takes the answer all the same.
+botocore compares DynamoDB's CRC32 too, but after its last attempt takes the response all the same.
 """
 
 import hashlib
@@ -51,12 +51,12 @@ _REDIRECTED, _NOT_MODIFIED, _SERVER_FAULT = 300, 304, 500
 _SENT = "sp4n_sent_md5"
 
 
-class ForeignAnswer(ResponseParserError):
-    """An answer that the service did not give, or not whole."""
+class ForeignResponse(ResponseParserError):
+    """A response that the service did not give, or not whole."""
 
 
-def require_own_answers(events: Any) -> None:
-    """Let the calls of a client raise ForeignAnswer where an answer lacks its service's marks."""
+def require_own_responses(events: Any) -> None:
+    """Let calls of a client raise ForeignResponse where a response lacks its service's marks."""
     events.register_first("before-parse", _require_marks)
     for operation in ("SendMessage", "SendMessageBatch"):
         events.register_first(f"before-call.sqs.{operation}", _note_sent)
@@ -66,7 +66,7 @@ def require_own_answers(events: Any) -> None:
 def _require_marks(operation_model: Any, response_dict: dict[str, Any], **_: Any) -> None:
     try:
         _check_marks(operation_model, response_dict)
-    except ForeignAnswer:
+    except ForeignResponse:
         _close(response_dict["body"])
         raise
 
@@ -93,11 +93,11 @@ def _check_marks(operation_model: Any, response_dict: dict[str, Any]) -> None:
         return  # has no body
     if status >= _REDIRECTED:
         if not code:
-            raise ForeignAnswer(f"{status} without an error code")
+            raise ForeignResponse(f"{status} without an error code")
         return
-    # The emulator gives the answers of SES no request ID; what they return is mark enough.
+    # The emulator gives the responses of SES no request ID; what they return is mark enough.
     if not named and not (in_json and operation_model.name in _RETURNED):
-        raise ForeignAnswer(f"{status} without a request ID")
+        raise ForeignResponse(f"{status} without a request ID")
     if in_json:
         _require_whole(operation_model, response_dict)
 
@@ -139,7 +139,7 @@ def _json_object(body: bytes) -> dict[str, Any] | None:
 
 
 def _require_whole(operation_model: Any, response_dict: dict[str, Any]) -> None:
-    """Raise ForeignAnswer unless a success in JSON is an object, whole and as it was sent."""
+    """Raise ForeignResponse unless a success in JSON is an object, whole and as it was sent."""
     body, shape = response_dict["body"], operation_model.output_shape
     if not isinstance(body, bytes):
         return
@@ -147,12 +147,12 @@ def _require_whole(operation_model: Any, response_dict: dict[str, Any]) -> None:
         return  # such operations return nothing
     checksum = response_dict["headers"].get("x-amz-crc32")
     if checksum and str(zlib.crc32(body)) != checksum.strip():
-        raise ForeignAnswer("another checksum")
+        raise ForeignResponse("another checksum")
     found = _json_object(body)
     if found is None:
-        raise ForeignAnswer("no JSON object")
+        raise ForeignResponse("no JSON object")
     if operation_model.service_model.service_name == "dynamodb" and None in found.values():
-        raise ForeignAnswer("null, which DynamoDB never returns")
+        raise ForeignResponse("null, which DynamoDB never returns")
 
 
 def _note_sent(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
@@ -175,7 +175,7 @@ def _require_returned(
     lacking = [name for name in always if parsed.get(name) in (None, "", b"")]
     if lacking:
         _close(parsed.get("Body"))
-        raise ForeignAnswer(f"{model.name} without {', '.join(lacking)}")
+        raise ForeignResponse(f"{model.name} without {', '.join(lacking)}")
     if _SENT in context:
         refused = {entry["Id"] for entry in parsed.get("Failed") or ()}
         taken = {
@@ -183,4 +183,4 @@ def _require_returned(
             for entry in parsed.get("Successful") or [parsed]
         }
         if any(taken.get(n) != sent for n, sent in context[_SENT].items() if n not in refused):
-            raise ForeignAnswer("another message was queued")
+            raise ForeignResponse("another message was queued")

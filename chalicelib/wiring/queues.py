@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.adapters.aws.queues.outbox import SqsOutbox
     from chalicelib.adapters.aws.queues.public_updates import SqsPublicUpdates
     from chalicelib.adapters.aws.queues.retries import SqsRetries
-    from chalicelib.adapters.aws.queues.waiting import SqsWaitingQueue
+    from chalicelib.adapters.aws.queues.waiting_words import SqsWaitingQueue
     from chalicelib.adapters.aws.queues.webhook_tasks import SqsWebhookQueue
 
 
@@ -50,7 +50,7 @@ class QueueWiring:
     @cached_property
     def waiting(self) -> "SqsWaitingQueue":
         """Dialogues whose waiting words are due: the queue of e-mail, whose worker files both."""
-        from chalicelib.adapters.aws.queues.waiting import SqsWaitingQueue
+        from chalicelib.adapters.aws.queues.waiting_words import SqsWaitingQueue
 
         return SqsWaitingQueue(self._client, self._base.settings.inbound_mail_queue_url)
 

@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from chalicelib.adapters.aws_answers import require_own_answers
+from chalicelib.adapters.aws_responses import require_own_responses
 
 #: Seconds to connect and to wait for an answer. Faults that show at once are tried once more.
 _QUICK = Config(
@@ -66,7 +66,7 @@ def client(
     limits = _QUICK if service in QUICK else _PATIENT
     merged = limits.merge(config) if config else limits
     made = boto3.client(service, region_name=region, endpoint_url=endpoint, config=merged)
-    require_own_answers(made.meta.events)
+    require_own_responses(made.meta.events)
     if service in QUICK:
         _end_at_timeouts(made.meta.events, service, silent or SilentServices())
     return made

@@ -141,7 +141,7 @@ def passes(error: Exception) -> bool:
 
 
 def _code_passes(code: str) -> bool:
-    if code == _NO_CODE:  # no service refuses without one: see `aws_answers`
+    if code == _NO_CODE:  # no service refuses without one: see `aws_responses`
         return True
     if code.isdigit():
         return int(code) in (_TOO_MANY, _FORBIDDEN) or int(code) >= _SERVER_FAULT

@@ -10,7 +10,11 @@ from enum import StrEnum
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
-from chalicelib.domain.inbound.dialogues.records import FiledReport, PostponedReport, SealedSender
+from chalicelib.domain.inbound.dialogues.reports_of_dialogue import (
+    FiledReport,
+    PostponedReport,
+    SealedSender,
+)
 from chalicelib.domain.inbound.inbound_commands import ParsedCommand
 from chalicelib.domain.reports.codes import Kind
 

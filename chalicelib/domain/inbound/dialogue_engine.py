@@ -39,7 +39,7 @@ from chalicelib.domain.inbound.dialogues.place_question import (
     without_place,
 )
 from chalicelib.domain.inbound.dialogues.turn import Turn
-from chalicelib.domain.inbound.dialogues.wishes import wishes_no_name
+from chalicelib.domain.inbound.dialogues.wishes_for_anonymity import wishes_no_name
 from chalicelib.domain.inbound.dialogues.words_without_command import (
     handle_loose_words,
     with_loose_words,

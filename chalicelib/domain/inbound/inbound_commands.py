@@ -14,7 +14,10 @@ from uuid import UUID
 from chalicelib.domain.clean_text import clean_code, clean_text, visible_length
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.dialogues.stop_requests import stop_request
-from chalicelib.domain.inbound.dialogues.wishes import is_plain_wish_alone, wishes_no_name
+from chalicelib.domain.inbound.dialogues.wishes_for_anonymity import (
+    is_plain_wish_alone,
+    wishes_no_name,
+)
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.reports.submission_limits import BODY

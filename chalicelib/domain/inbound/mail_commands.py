@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from chalicelib.domain.clean_text import clean_text
-from chalicelib.domain.inbound.dialogues.wishes import wishes_no_name
+from chalicelib.domain.inbound.dialogues.wishes_for_anonymity import wishes_no_name
 from chalicelib.domain.inbound.inbound_commands import (
     Command,
     InboundMessage,

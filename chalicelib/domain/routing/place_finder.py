@@ -34,7 +34,7 @@ from chalicelib.domain.routing.place_matching import (
     without_free,
     without_villages,
 )
-from chalicelib.domain.routing.place_people import namesakes_of, shares
+from chalicelib.domain.routing.place_population import namesakes_of, shares
 from chalicelib.domain.routing.place_query import read_query
 from chalicelib.domain.routing.place_spellings import english_order, spellings_of_today
 from chalicelib.domain.routing.place_words import Token, Words, tokens, without_kinds, words

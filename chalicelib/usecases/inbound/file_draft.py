@@ -5,7 +5,7 @@ from dataclasses import replace
 from chalicelib.domain.errors import CodeRenewed
 from chalicelib.domain.inbound.dialogue import Dialogue, FileReport, InboundResponse, SendResponse
 from chalicelib.domain.inbound.dialogue_engine import draft_digest
-from chalicelib.domain.inbound.dialogues.records import FiledReport
+from chalicelib.domain.inbound.dialogues.reports_of_dialogue import FiledReport
 from chalicelib.domain.inbound.inbound_commands import submission_token
 from chalicelib.domain.inbound.inbound_mail import InboundMail
 from chalicelib.domain.inbound.quoted_text import cut_our_letters

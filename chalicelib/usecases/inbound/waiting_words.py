@@ -19,7 +19,7 @@ from chalicelib.domain.inbound.dialogue import (
     SendResponse,
 )
 from chalicelib.domain.inbound.dialogues.place_question import file_unplaced
-from chalicelib.domain.inbound.dialogues.records import SealedSender
+from chalicelib.domain.inbound.dialogues.reports_of_dialogue import SealedSender
 from chalicelib.domain.inbound.dialogues.waiting_words import (
     WaitingStep,
     first_postponed,

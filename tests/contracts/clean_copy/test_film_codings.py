@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from chalicelib.adapters.clean_copy.check import check_file
 from chalicelib.adapters.clean_copy.films.boxes import boxes
-from chalicelib.adapters.clean_copy.films.codings import clean_codings, picture_cleaner
-from chalicelib.adapters.clean_copy.films.remarks import (
+from chalicelib.adapters.clean_copy.films.coder_metadata import (
     clean_descriptors,
     clean_obus,
     clean_user_data,
 )
+from chalicelib.adapters.clean_copy.films.codings import clean_codings, picture_cleaner
 from chalicelib.domain.errors import FileRefused
 from tests.contracts.clean_copy.test_films import box, film
 

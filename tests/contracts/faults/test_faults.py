@@ -315,8 +315,8 @@ def test_an_answer_without_the_marks_of_its_service_is_none(aws: None, asked: st
     [
         ("old_refusal", "ValidationException"),
         ("old_conflict", "TransactionConflictException"),
-        ("old_nothing", "ForeignAnswer"),
-        ("number_as_code", "ForeignAnswer"),
+        ("old_nothing", "ForeignResponse"),
+        ("number_as_code", "ForeignResponse"),
         ("named_refusal", "RequestTooLargeException"),
         ("named_object", "ValidationException"),
         ("named_throttling", "ThrottlingException"),

@@ -20,7 +20,11 @@ from chalicelib.domain.inbound.dialogue import (
     Exchange,
     InboundResponse,
 )
-from chalicelib.domain.inbound.dialogues.records import FiledReport, PostponedReport, SealedSender
+from chalicelib.domain.inbound.dialogues.reports_of_dialogue import (
+    FiledReport,
+    PostponedReport,
+    SealedSender,
+)
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.usecases.inbound.letter_keys import letter_text_key, sealed_letter_key
 from tests.builders import NOW

@@ -5,7 +5,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.adapters.aws.queues.waiting import SqsWaitingQueue
+from chalicelib.adapters.aws.queues.waiting_words import SqsWaitingQueue
 from chalicelib.domain.errors import Unavailable
 from chalicelib.entrypoints.events.queues.inbound import mail_keys, waiting_sender
 from tests.contracts.conftest import REGION

@@ -11,12 +11,12 @@ from chalicelib.adapters.clean_copy.films.boxes import (
     make_free,
     number,
 )
-from chalicelib.adapters.clean_copy.films.messages import clean_parameters, clean_units, coding_of
-from chalicelib.adapters.clean_copy.films.remarks import (
+from chalicelib.adapters.clean_copy.films.coder_metadata import (
     clean_descriptors,
     clean_obus,
     clean_user_data,
 )
+from chalicelib.adapters.clean_copy.films.messages import clean_parameters, clean_units, coding_of
 
 #: Cleans the coded pictures from one place to another.
 Cleaner = Callable[[bytearray, int, int], None]

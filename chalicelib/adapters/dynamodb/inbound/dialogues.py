@@ -13,7 +13,11 @@ from chalicelib.adapters.dynamodb.item_table import ItemTable
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.inbound.dialogue import Dialogue, Exchange, InboundResponse
-from chalicelib.domain.inbound.dialogues.records import FiledReport, PostponedReport, SealedSender
+from chalicelib.domain.inbound.dialogues.reports_of_dialogue import (
+    FiledReport,
+    PostponedReport,
+    SealedSender,
+)
 from chalicelib.domain.inbound.dialogues.waiting_words import next_step
 from chalicelib.domain.reports.codes import Kind
 

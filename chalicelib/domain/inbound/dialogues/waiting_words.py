@@ -20,8 +20,8 @@ from chalicelib.domain.inbound.dialogue import (
 )
 from chalicelib.domain.inbound.dialogues.loose_words import is_worth_filing
 from chalicelib.domain.inbound.dialogues.place_question import file_at, file_unplaced
-from chalicelib.domain.inbound.dialogues.records import PostponedReport
-from chalicelib.domain.inbound.dialogues.wishes import wishes_no_name
+from chalicelib.domain.inbound.dialogues.reports_of_dialogue import PostponedReport
+from chalicelib.domain.inbound.dialogues.wishes_for_anonymity import wishes_no_name
 from chalicelib.domain.reports.codes import Kind
 from chalicelib.domain.reports.submission_limits import BODY
 from chalicelib.domain.routing.place_search import Places

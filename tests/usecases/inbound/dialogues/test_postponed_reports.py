@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.inbound.dialogues.records import SealedSender
+from chalicelib.domain.inbound.dialogues.reports_of_dialogue import SealedSender
 from chalicelib.domain.reports import tracking_ids
 from chalicelib.usecases.inbound.message_context import MOST_REPORTS
 from chalicelib.usecases.inbound.receive_message import MOST_POSTPONED
