@@ -97,7 +97,8 @@ def test_an_unproved_sender_gets_a_receipt_without_a_code() -> None:
     assert "Kode akses belum kami kirim" in repr(inbox.deliveries.mail.sent[-1][1])
 
 
-def test_what_could_not_be_filed_is_filed_later_and_once() -> None:
+def whose_filing_failed() -> Inbox:
+    """A draft that was reminded of and was due, while no receipt could be queued."""
     inbox = Inbox()
     inbox.sms(HOLE)
     inbox.advance(days=1)
@@ -107,6 +108,11 @@ def test_what_could_not_be_filed_is_filed_later_and_once() -> None:
     with pytest.raises(Unavailable):
         inbox.run_hourly()
     inbox.outbox.down = False
+    return inbox
+
+
+def test_what_could_not_be_filed_is_filed_later_and_once() -> None:
+    inbox = whose_filing_failed()
     inbox.advance(hours=1)
     inbox.run_hourly()
     inbox.run_hourly()
@@ -115,15 +121,7 @@ def test_what_could_not_be_filed_is_filed_later_and_once() -> None:
 
 
 def test_an_answer_waits_while_the_draft_is_being_filed() -> None:
-    inbox = Inbox()
-    inbox.sms(HOLE)
-    inbox.advance(days=1)
-    inbox.run_hourly()
-    inbox.advance(days=6)
-    inbox.outbox.down = True
-    with pytest.raises(Unavailable):
-        inbox.run_hourly()
-    inbox.outbox.down = False
+    inbox = whose_filing_failed()
     with pytest.raises(Unavailable):
         inbox.receive_sms("Coblong, Kota Bandung")
     inbox.advance(seconds=FILING_LEASE.total_seconds())
