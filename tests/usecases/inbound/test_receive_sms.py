@@ -59,7 +59,7 @@ CONVERSATIONS: dict[str, tuple[list[tuple[str, str]], str | None]] = {
         "32",
     ),
     "an offered place that is not taken is asked for again": (
-        [(HOLE, "Di mana"), ("Bandung", "Tempat yang mana"), ("9", "belum jelas")],
+        [(HOLE, "Di mana"), ("Bandung", "Balas nomor atau tulis yang lain"), ("9", "belum jelas")],
         None,
     ),
     "two messages in a row": (

@@ -96,7 +96,10 @@ HINTS: dict[str, list[tuple[Callable[[Inbox], str], str, int, str]]] = {
     ],
     "ask_place_again": [(conversation(HOLE, "entah"), PLACE, 0, "Diterima")],
     "ask_city": [(conversation(HOLE, "Jawa Barat"), "=Kota Bandung", 0, "Diterima")],
-    "choose_place": [(conversation(HOLE, "Bandung"), r"nomor: (1)", 0, "Diterima")],
+    "choose_place": [
+        (conversation(HOLE, "Bandung"), r"mana\? (1) .*Balas nomor", 0, "Diterima"),
+        (conversation(HOLE, "Bandung"), "=Coblong, Kota Bandung", 0, "Diterima"),
+    ],
     "remind_place": [
         (reminded, "=Coblong, Kota Bandung", 0, "Diterima"),
         (reminded, r"(BATAL): batalkan", 0, "Dibatalkan"),
