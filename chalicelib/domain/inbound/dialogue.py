@@ -14,6 +14,7 @@ from chalicelib.domain.inbound.dialogues.reports_of_dialogue import (
     FiledReport,
     PostponedReport,
     SealedSender,
+    has_protection,
 )
 from chalicelib.domain.inbound.inbound_commands import ParsedCommand
 from chalicelib.domain.reports.codes import Kind
@@ -185,7 +186,7 @@ class Dialogue:
         happened again. Whoever asks for more protection than it has means another report.
         """
         same = self._filed_lately(digest, now)
-        return next((f for f in same if self._is_protected_by(f)), None)
+        return next((f for f in same if has_protection(f, wished=self)), None)
 
     def filed_openly(self, digest: str, now: datetime) -> FiledReport | None:
         """Return the report of the same words that lacks a protection which is wished for now."""
@@ -196,7 +197,7 @@ class Dialogue:
     def last_without_wish(self) -> FiledReport | None:
         """Return the report that was filed last, if it lacks a protection wished for now."""
         last = self.filed[-1] if self.filed else None
-        return None if last is None or self._is_protected_by(last) else last
+        return None if last is None or has_protection(last, wished=self) else last
 
     def without_wish(self) -> "Dialogue":
         """Return the dialogue without a wish for protection that is granted already."""
@@ -207,18 +208,8 @@ class Dialogue:
         recent = (f for f in reversed(self.filed) if f.at and abs(now - f.at) <= REPEATED_WITHIN)
         return [f for f in recent if f.digest == digest]
 
-    def _is_protected_by(self, filed: FiledReport) -> bool:
-        """Tell whether a report has all the protection that is wished for now."""
-        lacks_name = self.anonymous and not filed.anonymous
-        return not lacks_name and not (self.confidential and not filed.confidential)
-
     def with_filed(self, report: str, digest: str, now: datetime) -> "Dialogue":
         """Return the dialogue after its draft became this report; loose words still wait."""
-
-        def lacks(waiting: PostponedReport) -> bool:
-            open_name = waiting.anonymous and not self.anonymous
-            return open_name or (waiting.confidential and not self.confidential)
-
         others = tuple(f for f in self.filed if f.report != report)
         new = FiledReport(
             report=report,
@@ -229,7 +220,11 @@ class Dialogue:
         )
         after = replace(self.without_draft(now), filed=(*others, new)[-MOST_FILED:])
         # An SMS that was to wait and was sent again is filed now; letters are kept each.
-        waits = (p for p in self.postponed if p.digest != digest or p.mail_keys or lacks(p))
+        waits = (
+            p
+            for p in self.postponed
+            if p.digest != digest or p.mail_keys or not has_protection(new, wished=p)
+        )
         return replace(after, postponed=tuple(waits))
 
     def without_words(self, text: str) -> "Dialogue":

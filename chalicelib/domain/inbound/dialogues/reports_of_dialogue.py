@@ -2,10 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from chalicelib.domain.contacts.verified_contact import Channel
 from chalicelib.domain.inbound.inbound_commands import message_digest
 from chalicelib.domain.reports.codes import Kind
+
+
+class Protected(Protocol):
+    """What is protected, or wished to be."""
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether officers do not learn who wrote."""
+        ...
+
+    @property
+    def confidential(self) -> bool:
+        """Whether the public does not read it."""
+        ...
+
+
+def has_protection(given: Protected, *, wished: Protected) -> bool:
+    """Tell whether something has all the protection that is wished for."""
+    is_unnamed = given.anonymous or not wished.anonymous
+    return is_unnamed and (given.confidential or not wished.confidential)
 
 
 @dataclass(frozen=True, kw_only=True)
